@@ -1,0 +1,147 @@
+//! Runs the cases beside the law and says where the law answers otherwise.
+
+use crate::diagnostic::{Broken, Code, Diagnostic, Faults};
+use crate::evaluate::{Judge, Law};
+use crate::model::{Facts, Kind, Lang};
+use crate::records::record;
+use crate::report::{Classified, Words, jurisdiction};
+use crate::rules::{Case, Readings, Source, cases_of, foundations, load_act};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What came of the cases of one act.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    pub passed: usize,
+    pub failed: Vec<Failure>,
+}
+
+/// A case that the law answers otherwise.
+#[derive(Debug)]
+pub struct Failure {
+    pub place: String,
+    pub case: String,
+    /// What was asserted, expected and found.
+    pub differences: Vec<(String, Vec<String>, Vec<String>)>,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}: `{}`", self.place, self.case)?;
+        for (what, expected, found) in &self.differences {
+            write!(f, "\n    {what}: expected [{}], found [{}]", expected.join(", "), found.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+/// Cases that name no date are judged on this one, so that they do not change with the calendar.
+const UNDATED: Date = jiff::civil::date(2026, 11, 21);
+
+/// Runs every case of an act.
+///
+/// # Errors
+/// When the rule set or a case cannot be read.
+pub fn run(source: &Source, act: &str) -> Result<Outcome, Broken> {
+    let mut faults = Faults::default();
+    let (catalogue, laws) = foundations(source, &mut faults);
+    let facts: Vec<String> = catalogue.facts.iter().map(|f| f.name.clone()).collect();
+    let columns: Vec<String> = laws.regimes.iter().flat_map(|r| r.columns.clone()).collect();
+    let cases = cases_of(source, act, &columns, &facts, &mut faults);
+    if faults.any_error() {
+        return Err(Broken(faults.found));
+    }
+    let mut compiled: BTreeMap<(Date, Readings), Law> = BTreeMap::new();
+    let mut outcome = Outcome::default();
+    for case in &cases {
+        let key = (case.as_of.unwrap_or(UNDATED), case.readings.clone());
+        if !compiled.contains_key(&key) {
+            let law = Law::compile(load_act(source, act, key.0, &key.1)?)?;
+            compiled.insert(key.clone(), law);
+        }
+        let differences = differences(&compiled[&key], case)?;
+        if differences.is_empty() {
+            outcome.passed += 1;
+        } else {
+            let place = format!("{}:{}", case.file.path, case.span.line);
+            outcome.failed.push(Failure { place, case: case.name.clone(), differences });
+        }
+    }
+    Ok(outcome)
+}
+
+fn differences(law: &Law, case: &Case) -> Result<Vec<(String, Vec<String>, Vec<String>)>, Broken> {
+    let facts = facts_of(law, case)?;
+    let found = found(law, &facts);
+    let sorted = |values: &[String]| {
+        let mut values = values.to_vec();
+        values.sort();
+        values
+    };
+    let mut differences = Vec::new();
+    for (what, expected) in &case.expected {
+        let is = found.get(what.as_str()).cloned().unwrap_or_default();
+        if sorted(expected) != sorted(&is) {
+            differences.push((what.clone(), expected.clone(), is));
+        }
+    }
+    Ok(differences)
+}
+
+fn facts_of(law: &Law, case: &Case) -> Result<Facts, Broken> {
+    let catalogue = law.catalogue();
+    let mut cells: Vec<(String, String)> = Vec::new();
+    for (name, cell, span) in &case.given {
+        let fault = |message: String| Broken(vec![Diagnostic::error(Code::BAD_CASE, message).at(&case.file, *span)]);
+        let fact = catalogue.facts_by_name.get(name).map(|f| catalogue.fact(*f));
+        let cell = match fact.map(|f| &f.kind) {
+            // figures are written as the law does, with or without unit
+            Some(Kind::Figure(unit)) if cell != "unknown" && !cell.is_empty() => {
+                let (amount, found) = crate::rules::quantity(cell, catalogue).map_err(|e| fault(format!("`{cell}`: {e}")))?;
+                if found.is_some_and(|f| f != *unit) {
+                    return Err(fault(format!("`{cell}` is in another unit than `{name}`")));
+                }
+                amount.to_string()
+            }
+            _ => cell.clone(),
+        };
+        cells.push((name.clone(), cell));
+    }
+    let pairs = cells.iter().map(|(name, cell)| (name.as_str(), cell.as_str()));
+    record(pairs, catalogue).map_err(|fault| {
+        let diagnostic = Diagnostic::error(Code::BAD_CASE, fault.message).at(&case.file, case.span).help(fault.help);
+        Broken(vec![diagnostic])
+    })
+}
+
+/// Everything that a case may assert.
+fn found(law: &Law, facts: &Facts) -> BTreeMap<&'static str, Vec<String>> {
+    let cells = law.cells(facts);
+    let decide = |judge: &Judge| {
+        let decision = judge.decide(&law.space, &cells, &facts.functions, law.catalogue());
+        let made = Words::new(law, judge, &decision, &facts.functions, &cells, Lang::En);
+        crate::evaluate::Settled { decision, made }
+    };
+    let mut found = BTreeMap::new();
+    let size = law.size.as_ref().map(decide);
+    if let Some(size) = &size {
+        found.insert("size", vec![size.made.class.clone()]);
+    }
+    let Some(settled) = law.regimes.first().and_then(Option::as_ref).map(decide) else { return found };
+    let words = &settled.made;
+    let expect = if words.undetermined { words.possible.clone() } else { vec![words.class.clone()] };
+    found.insert("expect", expect);
+    found.insert("ask", words.ask.clone());
+    found.insert("notes", words.notes.clone());
+    let by = words.by.iter().filter_map(|by| Some(by.split_once('#')?.1.to_string()));
+    found.insert("by", by.collect());
+    for (name, value) in law.rules.regimes[0].columns.iter().zip(&words.columns) {
+        let name: &'static str = Box::leak(name.clone().into_boxed_str());
+        found.insert(name, if value.is_empty() { Vec::new() } else { vec![value.clone()] });
+    }
+    let row = crate::records::Row { line: 0, cells: &csv::ByteRecord::new(), facts };
+    let classified = Classified { row: &row, size: size.as_ref(), regimes: vec![Some(&settled)], notes: Vec::new() };
+    found.insert("jurisdiction", jurisdiction(&classified, law));
+    found
+}

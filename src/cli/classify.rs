@@ -1,0 +1,270 @@
+//! `vitaal classify`: a file of organisations in, classes with reasons out.
+
+use super::input::InputArgs;
+use super::output::Sink;
+use super::{Ended, LawArgs, width};
+use crate::evaluate::{Law, Precedents, Settled};
+use crate::model::{FactId, Hint, Lang, Value};
+use crate::records::{Columns, Records, Row};
+use crate::report::{
+    Classified, Report, Setting, Words, csv::Csv, json::{Json, Layout}, output_columns, rejects, rejects::Rejects,
+    summary::{Summary, assumption}, table::Table,
+};
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+use rustc_hash::{FxHashSet, FxHasher};
+use std::hash::{Hash, Hasher};
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// Classify a file of organisations, with reasons
+#[derive(Debug, Args)]
+pub struct Classify {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    law: LawArgs,
+    /// Form of the output [default: that of OUT's name, else table]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Write the output to a file, whole or not at all
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+    /// Replace OUT and the file of rejects if they exist
+    #[arg(long)]
+    force: bool,
+    /// Write rejected rows with their reasons to a file
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Csv,
+    Json,
+    Ndjson,
+}
+
+/// Rejected rows shown one by one; more are counted.
+const REJECTS_SHOWN: u64 = 10;
+/// Ids remembered to notice one that comes twice: memory stays bounded.
+const IDS_REMEMBERED: usize = 1 << 20;
+
+impl Classify {
+    pub fn run(self) -> anyhow::Result<Ended> {
+        let law = self.law.law()?;
+        let lang = self.law.lang(self.output.is_some());
+        let names = output_columns(&law).into_iter().map(|(name, _)| name).collect();
+        let mut records = self.input.open(law.catalogue(), names)?;
+        let columns = records.columns.clone();
+        self.disclose_columns(&columns, &law);
+        let mut sink = Sink::open(self.output.as_deref(), self.force)?;
+        let mut rejects_sink = self.rejects.as_deref().map(|path| Sink::open(Some(path), self.force)).transpose()?;
+        let summary = {
+            let mut rejects = rejects_sink.as_mut().map(|sink| Rejects::begin(&columns, sink)).transpose()?;
+            let setting = Setting { law: &law, columns: &columns, lang };
+            let mut run = Run { name: self.input.name(), law: &law, lang, hints: hints(&law, &columns), ids: Ids::of(&columns, &law) };
+            if records.at_end()? {
+                bail!("`{}` has a header and no rows", run.name);
+            }
+            match self.format() {
+                Format::Table => {
+                    let bold = self.output.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+                    run.all(&mut records, Table::begin(setting, &mut sink, width(), bold)?, &mut rejects)?
+                }
+                Format::Csv => run.all(&mut records, Csv::begin(setting, &mut sink)?, &mut rejects)?,
+                Format::Json => run.all(&mut records, Json::begin(setting, &mut sink, Layout::Array), &mut rejects)?,
+                Format::Ndjson => run.all(&mut records, Json::begin(setting, &mut sink, Layout::Lines), &mut rejects)?,
+            }
+        };
+        sink.keep()?;
+        rejects_sink.map_or(Ok(()), Sink::keep)?;
+        self.disclose_run(&summary, &law);
+        Ok(if summary.rejected > 0 { Ended::WithFindings } else { Ended::Done })
+    }
+
+    fn format(&self) -> Format {
+        let extension = self.output.as_deref().and_then(Path::extension).and_then(|e| e.to_str());
+        let by_name = extension.and_then(|e| Format::from_str(e, true).ok());
+        self.format.or(by_name).unwrap_or(Format::Table)
+    }
+
+    /// What the header says that the reader should know of, once.
+    fn disclose_columns(&self, columns: &Columns, law: &Law) {
+        let mut stderr = anstream::stderr().lock();
+        let name = self.input.name();
+        for (column, meant) in &columns.passed_through {
+            let hint = meant.as_ref().map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            let _ = writeln!(stderr, "{name}:1: column `{column}` is no fact and passes through unread{hint}");
+        }
+        for column in &columns.replaced {
+            let _ = writeln!(stderr, "{name}:1: column `{column}` is replaced by the result of this run");
+        }
+        let catalogue = law.catalogue();
+        let idle: Vec<&str> = columns
+            .facts
+            .iter()
+            .flatten()
+            .filter(|f| !law.reads(**f) && catalogue.fact(**f).kind != crate::model::Kind::Text)
+            .map(|f| catalogue.fact(*f).name.as_str())
+            .collect();
+        if !idle.is_empty() {
+            let _ = writeln!(stderr, "{name}:1: not read under the law `{}`: {}", law.rules.law, idle.join(", "));
+        }
+    }
+
+    /// What the run came to.
+    fn disclose_run(&self, summary: &Summary, law: &Law) {
+        let mut stderr = anstream::stderr().lock();
+        let (rows, classified, rejected) = (summary.rows(), summary.classified, summary.rejected);
+        let _ = writeln!(stderr, "{rows} rows: {classified} classified, {rejected} rejected; law {}, as of {}", law.rules.law, law.rules.as_of);
+        for line in summary.classes(law) {
+            let _ = writeln!(stderr, "{line}");
+        }
+        let assumptions = summary.assumptions(law);
+        if !assumptions.is_empty() {
+            let _ = writeln!(stderr, "assumed where blank: {}", assumptions.join(", "));
+        }
+        let other: Vec<String> =
+            law.rules.readings.iter().filter(|r| r.chosen != r.default).map(|r| format!("{}={}", r.name, r.chosen)).collect();
+        if !other.is_empty() {
+            let _ = writeln!(stderr, "read as: {}", other.join(", "));
+        }
+    }
+}
+
+/// One pass over the records.
+struct Run<'l> {
+    name: String,
+    law: &'l Law,
+    lang: Lang,
+    /// Facts whose blank another fact of the row may belie.
+    hints: Vec<(FactId, Vec<Hint>)>,
+    ids: Ids,
+}
+
+type RejectsTo<'s> = Option<Rejects<&'s mut Sink>>;
+
+impl<'l> Run<'l> {
+    fn all(&mut self, records: &mut Records, mut report: impl Report, rejects: &mut RejectsTo) -> anyhow::Result<Summary> {
+        let (law, lang) = (self.law, self.lang);
+        let mut summary = Summary::new(law);
+        let mut precedents =
+            Precedents::new(law, |judge, decision, functions, cells| Words::new(law, judge, decision, functions, cells, lang));
+        while let Some(row) = records.next()? {
+            match row {
+                Ok(row) => {
+                    self.ids.note(&row, &self.name);
+                    let cells = law.cells(row.facts);
+                    let notes = self.belied(&row);
+                    let mut found: [Option<&Settled<Words>>; 8] = [None; 8];
+                    precedents.decide(row.facts, &cells, |i, settled| found[i] = Some(settled));
+                    let mut next = found.into_iter().flatten();
+                    let size = law.size.as_ref().and_then(|_| next.next());
+                    let regimes = law.regimes.iter().map(|judge| judge.as_ref().and_then(|_| next.next())).collect();
+                    let classified = Classified { row: &row, size, regimes, notes };
+                    report.row(&classified)?;
+                    summary.add(law, &classified);
+                }
+                Err(rejected) => {
+                    summary.rejected += 1;
+                    if summary.rejected <= REJECTS_SHOWN {
+                        let mut stderr = anstream::stderr().lock();
+                        for fault in &rejected.faults {
+                            let _ = writeln!(stderr, "{}", rejects::line(&self.name, &rejected, fault));
+                        }
+                    }
+                    if let Some(rejects) = rejects {
+                        rejects.write(&rejected)?;
+                    }
+                }
+            }
+        }
+        if summary.rejected > REJECTS_SHOWN {
+            let more = summary.rejected - REJECTS_SHOWN;
+            let _ = writeln!(anstream::stderr().lock(), "and {more} more rejected rows; `--rejects FILE` writes them all");
+        }
+        if let Some(rejects) = rejects {
+            rejects.end()?;
+        }
+        report.end(&summary)?;
+        Ok(summary)
+    }
+
+    /// Assumptions that the row itself hints against, where the other value would change a class.
+    fn belied(&self, row: &Row) -> Vec<String> {
+        let mut notes = Vec::new();
+        for (fact, hints) in &self.hints {
+            if row.facts.is_given(*fact) || !hints.iter().any(|hint| self.holds(hint, row)) {
+                continue;
+            }
+            let Some(Value::Flag(assumed)) = row.facts.assumed(*fact, self.law.catalogue(), self.law.jurisdiction()) else { continue };
+            let mut otherwise = row.facts.clone();
+            otherwise.set(*fact, Value::Flag(!assumed));
+            let classes = |facts| {
+                let cells = self.law.cells(facts);
+                let decide = |j: &crate::evaluate::Judge| j.decide(&self.law.space, &cells, &facts.functions, self.law.catalogue()).possible;
+                self.law.regimes.iter().flatten().map(decide).collect::<Vec<_>>()
+            };
+            if classes(row.facts) != classes(&otherwise) {
+                notes.push(format!("assumed:{}", assumption(*fact, self.law)));
+            }
+        }
+        notes
+    }
+
+    fn holds(&self, hint: &Hint, row: &Row) -> bool {
+        match hint {
+            Hint::Given(fact) => row.facts.is_given(*fact),
+            Hint::Outside(list) => {
+                let catalogue = self.law.catalogue();
+                let inside = catalogue.countries.get(list);
+                let country = catalogue.fact_ids().find(|f| catalogue.fact(*f).kind == crate::model::Kind::Country);
+                match country.map(|f| row.facts.get(f)) {
+                    Some(Value::Country(country)) => inside.is_some_and(|list| !list.contains(country)),
+                    _ => false,
+                }
+            }
+        }
+    }
+}
+
+/// The facts whose blanks a column of the file may hint against.
+fn hints(law: &Law, columns: &Columns) -> Vec<(FactId, Vec<Hint>)> {
+    let catalogue = law.catalogue();
+    let can_hint = |hint: &Hint| match hint {
+        Hint::Given(fact) => columns.place(*fact).is_some(),
+        Hint::Outside(_) => columns.facts.iter().flatten().any(|f| catalogue.fact(*f).kind == crate::model::Kind::Country),
+    };
+    let of = |fact: FactId| catalogue.fact(fact).hinted_by.iter().filter(|h| can_hint(h)).cloned().collect::<Vec<_>>();
+    catalogue.fact_ids().filter(|f| law.reads(*f)).map(|f| (f, of(f))).filter(|(_, hints)| !hints.is_empty()).collect()
+}
+
+/// Notices an id that comes twice.
+struct Ids {
+    place: Option<usize>,
+    seen: FxHashSet<u64>,
+    warned: bool,
+}
+
+impl Ids {
+    fn of(columns: &Columns, law: &Law) -> Ids {
+        let place = law.catalogue().facts_by_name.get("id").and_then(|id| columns.place(*id));
+        Ids { place, seen: FxHashSet::default(), warned: false }
+    }
+
+    fn note(&mut self, row: &Row, file: &str) {
+        let Some(id) = self.place.and_then(|i| row.cells.get(i)).filter(|id| !id.is_empty()) else { return };
+        if self.warned || self.seen.len() >= IDS_REMEMBERED {
+            return;
+        }
+        let mut hasher = FxHasher::default();
+        id.hash(&mut hasher);
+        if !self.seen.insert(hasher.finish()) {
+            self.warned = true;
+            let id = String::from_utf8_lossy(id);
+            let _ = writeln!(anstream::stderr().lock(), "{file}:{}: the id `{id}` has come before; all rows are classified", row.line);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The command line: one file a verb. Arguments in, files and terminals opened, an exit status out.
+
+mod classify;
+mod explain;
+mod input;
+mod output;
+mod rules;
+
+use crate::diagnostic::{Broken, render};
+use crate::evaluate::Law;
+use crate::model::Lang;
+use crate::rules::{Readings, Request, Source};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Classifies organisations under NIS2, CER and the laws that carry them out, with reasons.
+#[derive(Debug, Parser)]
+#[command(name = "vitaal", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Classify(classify::Classify),
+    Explain(explain::Explain),
+    Rules(rules::Rules),
+}
+
+/// Which law is applied, and how it is read.
+#[derive(Debug, Args)]
+struct LawArgs {
+    /// The law to apply; `vitaal rules list` shows all
+    #[arg(long, value_name = "NAME")]
+    law: Option<String>,
+    /// The date judged [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Date>,
+    /// Read an open point of law another way; may be given more than once
+    #[arg(long = "read", value_name = "NAME=CHOICE", value_parser = reading)]
+    readings: Vec<(String, String)>,
+    /// Read rule sets from a folder instead of those in the binary
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
+    /// Language of reasons and labels [default: English; the locale's on a terminal]
+    #[arg(long, value_enum)]
+    lang: Option<LangArg>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LangArg {
+    En,
+    Nl,
+}
+
+/// How a run ended.
+enum Ended {
+    Done,
+    WithFindings,
+}
+
+/// Runs the command line and returns the exit status: 0 done, 1 done with findings, 2 not done.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let status = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(status);
+        }
+    };
+    let ended = match cli.verb {
+        Verb::Classify(verb) => verb.run(),
+        Verb::Explain(verb) => verb.run(),
+        Verb::Rules(verb) => verb.run(),
+    };
+    match ended {
+        Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::WithFindings) => ExitCode::from(1),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The reader of our output has gone: nothing is wrong, and nobody is there to be told.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let broken = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(broken))
+}
+
+fn report(error: &anyhow::Error) {
+    let mut stderr = anstream::stderr().lock();
+    let _ = match error.downcast_ref::<Broken>() {
+        Some(Broken(diagnostics)) => write!(stderr, "{}", render(diagnostics, true)),
+        None => writeln!(stderr, "error: {error:#}"),
+    };
+}
+
+impl LawArgs {
+    fn source(&self) -> Source {
+        self.rules.clone().map_or(Source::Embedded, Source::Folder)
+    }
+
+    fn law(&self) -> Result<Law, Broken> {
+        let source = self.source();
+        let law = match &self.law {
+            Some(law) => law.clone(),
+            None => crate::rules::default_law(&source)?,
+        };
+        Law::load(&source, &Request { law, as_of: self.date(), readings: self.read() })
+    }
+
+    fn date(&self) -> Date {
+        self.as_of.unwrap_or_else(|| jiff::Zoned::now().date())
+    }
+
+    fn read(&self) -> Readings {
+        self.readings.iter().cloned().collect()
+    }
+
+    /// English for files and pipes; on a terminal that of the locale.
+    fn lang(&self, to_file: bool) -> Lang {
+        match self.lang {
+            Some(LangArg::En) => Lang::En,
+            Some(LangArg::Nl) => Lang::Nl,
+            None if to_file || !std::io::stdout().is_terminal() => Lang::En,
+            None => locale(),
+        }
+    }
+}
+
+fn locale() -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(std::env::var_os).find(|v| !v.is_empty());
+    let set = set.map(|v| v.to_string_lossy().to_lowercase()).unwrap_or_default();
+    Lang::ALL.into_iter().find(|lang| set.starts_with(lang.code())).unwrap_or_default()
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    let read = text.parse::<Date>().ok().filter(|_| text.len() == 10);
+    read.ok_or_else(|| format!("`{text}` is no date; write year, month and day as in 2026-08-15"))
+}
+
+fn reading(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('=').filter(|(name, choice)| !name.is_empty() && !choice.is_empty());
+    let (name, choice) = parts.ok_or_else(|| format!("`{text}` is no reading; write NAME=CHOICE"))?;
+    Ok((name.to_string(), choice.to_string()))
+}
+
+/// Columns of the terminal, or a width that suits a page.
+fn width() -> usize {
+    let set = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
+    set.or_else(terminal).unwrap_or(100).clamp(60, 240)
+}

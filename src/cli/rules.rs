@@ -1,0 +1,148 @@
+//! `vitaal rules`: the law as the tool knows it, and its own cases.
+
+use super::Ended;
+use crate::cases;
+use crate::diagnostic::{Broken, Faults, render};
+use crate::model::Lang;
+use crate::rules::{Readings, Source, foundations, load_act};
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Look at rule sets, check them and run their cases
+#[derive(Debug, Args)]
+pub struct Rules {
+    #[command(subcommand)]
+    verb: RulesVerb,
+}
+
+#[derive(Debug, Subcommand)]
+enum RulesVerb {
+    /// List laws, acts, sectors, entity types and interpretations
+    List(Folder),
+    /// Read every act and report every fault
+    Check(Folder),
+    /// Run the cases beside the law
+    Test(Test),
+}
+
+#[derive(Debug, Args)]
+struct Folder {
+    /// Read rule sets from a folder instead of those in the binary
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Test {
+    #[command(flatten)]
+    folder: Folder,
+    /// Only the cases of this act
+    #[arg(value_name = "ACT")]
+    act: Option<String>,
+}
+
+impl Folder {
+    fn source(&self) -> Source {
+        self.rules.clone().map_or(Source::Embedded, Source::Folder)
+    }
+}
+
+impl Rules {
+    pub fn run(self) -> anyhow::Result<Ended> {
+        match self.verb {
+            RulesVerb::List(folder) => list(&folder.source()),
+            RulesVerb::Check(folder) => check(&folder.source()),
+            RulesVerb::Test(test) => run_cases(&test),
+        }
+    }
+}
+
+fn today() -> Date {
+    jiff::Zoned::now().date()
+}
+
+fn list(source: &Source) -> anyhow::Result<Ended> {
+    let mut faults = Faults::default();
+    let (catalogue, laws) = foundations(source, &mut faults);
+    if faults.any_error() {
+        return Err(Broken(faults.found).into());
+    }
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "laws (--law NAME)")?;
+    for law in &laws.laws {
+        let default = if law.id == laws.default { ", the default" } else { "" };
+        writeln!(out, "  {:24} {}{default}", law.id, law.title.get(Lang::En))?;
+        for (regime, acts) in laws.regimes.iter().zip(&law.acts) {
+            let acts: Vec<String> = acts.iter().map(|(from, act)| format!("{act} from {from}")).collect();
+            writeln!(out, "    {:22} {}", regime.id, acts.join(", "))?;
+        }
+    }
+    writeln!(out, "\nacts")?;
+    for id in source.acts() {
+        let rules = load_act(source, &id, today(), &Readings::new())?;
+        let Some(act) = rules.regimes.first().and_then(|r| r.act.as_ref()) else { continue };
+        writeln!(out, "  {:24} {}", act.id, act.title.get(Lang::En))?;
+        writeln!(out, "    {:22} {}", "source", act.source)?;
+        writeln!(out, "    {:22} {}, against {} on {}", "checked", act.status.id(), act.checked_against, act.checked_on)?;
+        writeln!(out, "    {:22} {} rules and overlays, {} tables", "size", act.rules.len(), act.tables().count())?;
+        for reading in &rules.readings {
+            let choices = reading.choices.join(", ");
+            writeln!(out, "    {:22} --read {}=... one of: {choices}; default {}", "interpretation", reading.name, reading.default)?;
+        }
+    }
+    writeln!(out, "\nsectors and entity types (columns `sector` and `function`)")?;
+    let sectors = catalogue.sectors.iter().enumerate().map(|(i, s)| (Some(crate::model::SectorId(i as u8)), s.id.as_str()));
+    for (sector, id) in sectors.chain([(None, "(no sector)")]) {
+        writeln!(out, "  {id}")?;
+        for entity_type in catalogue.types.iter().filter(|t| t.sector == sector) {
+            writeln!(out, "    {:40} {}", entity_type.id, entity_type.label.get(Lang::En))?;
+        }
+    }
+    Ok(Ended::Done)
+}
+
+fn check(source: &Source) -> anyhow::Result<Ended> {
+    let mut found = Vec::new();
+    let acts = source.acts();
+    for id in &acts {
+        match load_act(source, id, today(), &Readings::new()).and_then(crate::Law::compile) {
+            Ok(_) => {}
+            Err(Broken(faults)) => found.extend(faults.into_iter().filter(|f| !found.contains(f)).collect::<Vec<_>>()),
+        }
+    }
+    let mut faults = Faults::default();
+    let (_, laws) = foundations(source, &mut faults);
+    found.extend(faults.found.into_iter().filter(|f| !found.contains(f)).collect::<Vec<_>>());
+    if found.is_empty() {
+        writeln!(std::io::stdout().lock(), "{} acts and {} laws: no fault", acts.len(), laws.laws.len())?;
+        return Ok(Ended::Done);
+    }
+    write!(anstream::stderr().lock(), "{}", render(&found, true))?;
+    Err(anyhow::anyhow!("{} faults in {} acts", found.len(), acts.len()))
+}
+
+fn run_cases(test: &Test) -> anyhow::Result<Ended> {
+    let source = test.folder.source();
+    let mut acts = source.acts();
+    if let Some(wanted) = &test.act {
+        acts.retain(|act| act == wanted);
+        if acts.is_empty() {
+            anyhow::bail!("there is no act `{wanted}`; `vitaal rules list` shows all");
+        }
+    }
+    let mut out = std::io::stdout().lock();
+    let (mut passed, mut failed) = (0, 0);
+    for act in &acts {
+        let outcome = cases::run(&source, act)?;
+        passed += outcome.passed;
+        failed += outcome.failed.len();
+        writeln!(out, "{act}: {} cases", outcome.passed + outcome.failed.len())?;
+        for failure in &outcome.failed {
+            writeln!(out, "{failure}")?;
+        }
+    }
+    writeln!(out, "{passed} passed, {failed} failed")?;
+    Ok(if failed > 0 { Ended::WithFindings } else { Ended::Done })
+}

@@ -1,0 +1,75 @@
+//! The codes of all diagnostics: stable names that people search for and tools match on.
+
+/// The stable name of a kind of fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Code(&'static str);
+
+impl Code {
+    pub fn id(self) -> &'static str {
+        self.0
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $id:literal;)+) => {
+        impl Code {
+            $($(#[doc = $doc])+ pub const $name: Code = Code($id);)+
+        }
+
+        /// Every code with what it means.
+        pub const CODES: &[(Code, &str)] = &[$((Code::$name, concat!($($doc),+))),+];
+    };
+}
+
+codes! {
+    /// The file is not well-formed YAML, or uses anchors, aliases or tags.
+    YAML_SYNTAX = "yaml-syntax";
+    /// A key stands twice in one mapping.
+    DUPLICATE_KEY = "duplicate-key";
+    /// A key that means nothing here.
+    UNKNOWN_KEY = "unknown-key";
+    /// A key that must be there is missing.
+    MISSING_KEY = "missing-key";
+    /// A value of the wrong shape: a list for a text, and the like.
+    WRONG_SHAPE = "wrong-shape";
+    /// A text that lacks a language.
+    MISSING_LANGUAGE = "missing-language";
+    /// A word that is none of the words that may stand here.
+    UNKNOWN_WORD = "unknown-word";
+    /// A name that resolves nowhere: fact, criterion, table, threshold, reading, type, class or rule.
+    UNKNOWN_NAME = "unknown-name";
+    /// Two elements of one name, or a name that means two things.
+    AMBIGUOUS_NAME = "ambiguous-name";
+    /// A quantity that cannot be read, such as `50 milion`.
+    BAD_QUANTITY = "bad-quantity";
+    /// A figure compared with a bound of another unit.
+    UNLIKE_UNITS = "unlike-units";
+    /// A date that is none.
+    BAD_DATE = "bad-date";
+    /// A country code that is none.
+    BAD_COUNTRY = "bad-country";
+    /// A condition that cannot be read.
+    BAD_CONDITION = "bad-condition";
+    /// Criteria, tables or `uses` that lead back to themselves.
+    CYCLE = "cycle";
+    /// A threshold without a value at the date applied.
+    NO_VALUE_AT_DATE = "no-value-at-date";
+    /// A rule without citation.
+    NO_CITATION = "no-citation";
+    /// A combination of facts and entity type for which no rule gives a class.
+    FALLS_THROUGH = "falls-through";
+    /// More rules, classes or distinct facts than one act can hold.
+    TOO_LARGE = "too-large";
+    /// An act, table or law that is named but absent.
+    MISSING_FILE = "missing-file";
+    /// No law of that name.
+    UNKNOWN_LAW = "unknown-law";
+    /// No regime of the law has an act on that date.
+    NO_ACT_AT_DATE = "no-act-at-date";
+    /// No interpretation, or no choice of it, of that name.
+    UNKNOWN_READING = "unknown-reading";
+    /// A case beside the law that cannot be read.
+    BAD_CASE = "bad-case";
+    /// A folder or file of rules that cannot be read.
+    UNREADABLE = "unreadable";
+}

@@ -1,0 +1,100 @@
+//! Faults in inputs, as values: what is wrong, where, and what to do. Printing them is for others.
+
+mod code;
+mod render;
+
+pub use code::{CODES, Code};
+pub use render::{render, summary};
+
+use std::sync::Arc;
+
+/// How much a diagnostic weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// A text that diagnostics point into.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    pub path: String,
+    pub text: String,
+}
+
+/// A stretch of a source file, in characters from its beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+    /// Counted from one.
+    pub line: usize,
+    /// Counted from one.
+    pub column: usize,
+}
+
+/// One fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub code: Code,
+    pub severity: Severity,
+    /// Lower case, no final period, the user's text in backticks.
+    pub message: String,
+    pub place: Option<(Arc<SourceFile>, Span)>,
+    /// What to do next.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    pub fn error(code: Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { code, severity: Severity::Error, message: message.into(), place: None, help: None }
+    }
+
+    pub fn warning(code: Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
+    }
+
+    pub fn at(mut self, file: &Arc<SourceFile>, span: Span) -> Diagnostic {
+        self.place = Some((Arc::clone(file), span));
+        self
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds "did you mean" when a candidate is close, else lists the candidates if they are few.
+    pub fn did_you_mean<'a>(self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+        let mut candidates: Vec<&str> = candidates.into_iter().collect();
+        candidates.sort_unstable();
+        match crate::model::nearest(word, candidates.iter().copied()) {
+            Some(near) => self.help(format!("did you mean `{near}`?")),
+            None if (1..=12).contains(&candidates.len()) => {
+                self.help(format!("it is one of: {}", candidates.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ")))
+            }
+            None => self,
+        }
+    }
+}
+
+/// Everything found wrong so far. Passes add to it and go on, so that all faults are reported at once.
+#[derive(Debug, Default)]
+pub struct Faults {
+    pub found: Vec<Diagnostic>,
+}
+
+impl Faults {
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    pub fn any_error(&self) -> bool {
+        self.found.iter().any(|d| d.severity == Severity::Error)
+    }
+}
+
+/// A rule set that could not be used, with every fault found in it.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", summary(.0))]
+pub struct Broken(pub Vec<Diagnostic>);

@@ -1,0 +1,334 @@
+//! The space of all records, as rules see it: variables, each cut into the few cells that rules tell apart.
+
+use crate::model::{Catalogue, Country, Decimal, FactId, Facts, Kind, Relation, Value};
+use crate::rules::Condition;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Something that rules test.
+#[derive(Debug)]
+pub struct Variable {
+    /// The fact tested; none for whether anything of a group of facts is given.
+    pub fact: Option<FactId>,
+    pub partition: Partition,
+    /// Where its cells begin in [`Cells`].
+    offset: u16,
+}
+
+/// How the values of a variable fall into cells.
+#[derive(Debug)]
+pub enum Partition {
+    /// False, true.
+    Flag,
+    /// One cell more than there are cuts. A cut lies just below its figure, or just above it.
+    Figure(Vec<Cut>),
+    /// None, then each choice.
+    Choice(u8),
+    /// Countries that belong to the same tested sets share a cell, named by one bit a set.
+    Country { sets: Vec<Arc<[Country]>>, cells: Vec<u32> },
+    /// One bit for each tested set that a country of the list is in.
+    Countries { sets: Vec<Arc<[Country]>> },
+    /// Nothing of these is given, or something is.
+    Given(Vec<FactId>),
+}
+
+/// A place on the line of figures: just below `at`, or just above it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cut {
+    pub at: Decimal,
+    pub above: bool,
+}
+
+impl Cut {
+    /// Where a relation changes sides: `< v` just below `v`, `<= v` just above it.
+    fn of(relation: Relation, at: Decimal) -> Cut {
+        Cut { at, above: matches!(relation, Relation::Within | Relation::Over) }
+    }
+
+    fn is_before(self, figure: Decimal) -> bool {
+        if self.above { self.at < figure } else { self.at <= figure }
+    }
+}
+
+/// For each variable the cells that a record may lie in: one when the fact is known, all when it is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Cells([u64; 4]);
+
+impl Cells {
+    pub const BITS: usize = 256;
+
+    fn insert(&mut self, bit: usize) {
+        self.0[bit / 64] |= 1 << (bit % 64);
+    }
+
+    pub fn and(&self, mask: &Cells) -> Cells {
+        Cells(std::array::from_fn(|i| self.0[i] & mask.0[i]))
+    }
+
+    pub fn or(&self, other: &Cells) -> Cells {
+        Cells(std::array::from_fn(|i| self.0[i] | other.0[i]))
+    }
+
+    /// The `width` bits from `offset` on.
+    fn slice(&self, offset: usize, width: usize) -> u64 {
+        let (word, shift) = (offset / 64, offset % 64);
+        let mut bits = self.0[word] >> shift;
+        if shift + width > 64 {
+            bits |= self.0[word + 1] << (64 - shift);
+        }
+        bits & (u64::MAX >> (64 - width))
+    }
+
+    fn clear(&mut self, offset: usize, width: usize) {
+        for bit in offset..offset + width {
+            self.0[bit / 64] &= !(1 << (bit % 64));
+        }
+    }
+}
+
+impl Variable {
+    /// How many cells there are.
+    pub fn width(&self) -> usize {
+        match &self.partition {
+            Partition::Flag | Partition::Given(_) => 2,
+            Partition::Figure(cuts) => cuts.len() + 1,
+            Partition::Choice(count) => usize::from(*count) + 1,
+            Partition::Country { cells, .. } => cells.len(),
+            Partition::Countries { sets } => 1 << sets.len(),
+        }
+    }
+
+    /// The cell that a value lies in; none when the value is no value of this kind, or is open.
+    fn cell(&self, value: &Value) -> Option<usize> {
+        match (&self.partition, value) {
+            (Partition::Flag, Value::Flag(flag)) => Some(usize::from(*flag)),
+            (Partition::Figure(cuts), Value::Figure(figure)) => Some(cuts.partition_point(|cut| cut.is_before(*figure))),
+            (Partition::Choice(_), Value::Choice(choice)) => Some(usize::from(*choice)),
+            (Partition::Country { sets, cells }, Value::Country(country)) => {
+                let signature = signature(sets, &[*country]);
+                cells.iter().position(|cell| *cell == signature)
+            }
+            (Partition::Countries { sets }, Value::Countries(countries)) => Some(signature(sets, countries) as usize),
+            (Partition::Countries { sets }, Value::Country(country)) => Some(signature(sets, &[*country]) as usize),
+            _ => None,
+        }
+    }
+}
+
+fn signature(sets: &[Arc<[Country]>], countries: &[Country]) -> u32 {
+    let has = |set: &Arc<[Country]>| countries.iter().any(|c| set.contains(c));
+    sets.iter().enumerate().filter(|(_, set)| has(set)).fold(0, |bits, (i, _)| bits | 1 << i)
+}
+
+/// All variables, in the order in which they are tested.
+#[derive(Debug, Default)]
+pub struct Space {
+    pub variables: Vec<Variable>,
+    by_fact: BTreeMap<FactId, usize>,
+    jurisdiction: Option<Country>,
+}
+
+impl Space {
+    /// The space that these conditions tell apart; none when they tell apart more than fits.
+    pub fn of<'c>(
+        conditions: impl Iterator<Item = &'c Condition>,
+        catalogue: &Catalogue,
+        jurisdiction: Option<Country>,
+    ) -> Option<Space> {
+        let mut found = Found::default();
+        conditions.for_each(|c| found.look(c));
+        let mut space = Space { jurisdiction, ..Space::default() };
+        for facts in found.given {
+            space.add(None, Partition::Given(facts));
+        }
+        let facts: Vec<FactId> = catalogue.fact_ids().collect();
+        for fact in facts {
+            let Some(tests) = found.tests.remove(&fact) else { continue };
+            space.by_fact.insert(fact, space.variables.len());
+            space.add(Some(fact), tests.partition(&catalogue.fact(fact).kind));
+        }
+        let bits = space.variables.last().map_or(0, |v| usize::from(v.offset) + v.width());
+        let fits = bits <= Cells::BITS && space.variables.iter().all(|v| v.width() <= 64);
+        fits.then_some(space)
+    }
+
+    fn add(&mut self, fact: Option<FactId>, partition: Partition) {
+        let offset = self.variables.last().map_or(0, |v| v.offset + v.width() as u16);
+        self.variables.push(Variable { fact, partition, offset });
+    }
+
+    pub fn variable(&self, fact: FactId) -> Option<usize> {
+        self.by_fact.get(&fact).copied()
+    }
+
+    pub fn given(&self, facts: &[FactId]) -> Option<usize> {
+        self.variables.iter().position(|v| matches!(&v.partition, Partition::Given(group) if group == facts))
+    }
+
+    /// Every cell of one variable.
+    pub fn whole(&self, variable: usize) -> Cells {
+        let mut cells = Cells::default();
+        self.fill(&mut cells, variable);
+        cells
+    }
+
+    fn fill(&self, cells: &mut Cells, variable: usize) {
+        let v = &self.variables[variable];
+        (0..v.width()).for_each(|i| cells.insert(usize::from(v.offset) + i));
+    }
+
+    /// The cells of one variable that are open, as bits.
+    pub fn open(&self, cells: &Cells, variable: usize) -> u64 {
+        let v = &self.variables[variable];
+        cells.slice(usize::from(v.offset), v.width())
+    }
+
+    /// The same, with one variable moved to one cell.
+    pub fn with(&self, cells: &Cells, variable: usize, cell: usize) -> Cells {
+        let v = &self.variables[variable];
+        let mut moved = *cells;
+        moved.clear(usize::from(v.offset), v.width());
+        moved.insert(usize::from(v.offset) + cell);
+        moved
+    }
+
+    /// Where a record lies.
+    pub fn cells(&self, facts: &Facts, catalogue: &Catalogue) -> Cells {
+        let mut cells = Cells::default();
+        for (i, variable) in self.variables.iter().enumerate() {
+            let cell = match (&variable.partition, variable.fact) {
+                (Partition::Given(group), _) => Some(usize::from(group.iter().any(|f| facts.is_given(*f)))),
+                (_, Some(fact)) => self.cell_of(variable, fact, facts, catalogue),
+                (_, None) => None,
+            };
+            match cell {
+                Some(cell) => cells.insert(usize::from(variable.offset) + cell),
+                None => self.fill(&mut cells, i),
+            }
+        }
+        cells
+    }
+
+    fn cell_of(&self, variable: &Variable, fact: FactId, facts: &Facts, catalogue: &Catalogue) -> Option<usize> {
+        match facts.get(fact) {
+            Value::Blank => variable.cell(&facts.assumed(fact, catalogue, self.jurisdiction)?),
+            value => variable.cell(value),
+        }
+    }
+}
+
+/// What conditions test of each fact.
+#[derive(Default)]
+struct Found {
+    tests: BTreeMap<FactId, Tests>,
+    given: Vec<Vec<FactId>>,
+}
+
+#[derive(Default)]
+struct Tests {
+    cuts: Vec<Cut>,
+    sets: Vec<Arc<[Country]>>,
+}
+
+impl Found {
+    fn look(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Constant(_) | Condition::Function(_) => {}
+            Condition::All(parts) | Condition::Any(parts) | Condition::Majority(parts) => {
+                parts.iter().for_each(|c| self.look(c));
+            }
+            Condition::Not(inner) => self.look(inner),
+            Condition::Flag(fact) | Condition::Choice { fact, .. } => {
+                self.tests.entry(*fact).or_default();
+            }
+            Condition::Compare { fact, relation, bound } => {
+                let cuts = &mut self.tests.entry(*fact).or_default().cuts;
+                cuts.push(Cut::of(*relation, bound.amount));
+            }
+            Condition::Country { fact, among } => {
+                let sets = &mut self.tests.entry(*fact).or_default().sets;
+                if !sets.contains(among) {
+                    sets.push(Arc::clone(among));
+                }
+            }
+            Condition::Given(facts) => {
+                if !self.given.contains(facts) {
+                    self.given.push(facts.clone());
+                }
+            }
+            Condition::Listed(table) => table.rows.values().for_each(|row| self.look(&row.provided)),
+            Condition::Criterion(criterion) => self.look(&criterion.condition),
+        }
+    }
+}
+
+impl Tests {
+    fn partition(mut self, kind: &Kind) -> Partition {
+        match kind {
+            Kind::Figure(_) => {
+                self.cuts.sort_unstable();
+                self.cuts.dedup();
+                Partition::Figure(self.cuts)
+            }
+            Kind::Choice(choices) => Partition::Choice(choices.len() as u8),
+            Kind::Country => {
+                // a country in no tested set is always possible
+                let mut cells = vec![0];
+                cells.extend(self.sets.iter().flat_map(|set| set.iter()).map(|c| signature(&self.sets, &[*c])));
+                cells.sort_unstable();
+                cells.dedup();
+                Partition::Country { sets: self.sets, cells }
+            }
+            Kind::Countries => Partition::Countries { sets: self.sets },
+            _ => Partition::Flag,
+        }
+    }
+}
+
+impl Space {
+    /// The cells of a variable for which a test on its fact holds, as bits. Used to turn conditions into formulas.
+    pub fn holding(&self, condition: &Condition) -> Option<(usize, u64)> {
+        let each = |variable: usize, holds: &dyn Fn(usize) -> bool| {
+            let width = self.variables[variable].width();
+            (0..width).filter(|i| holds(*i)).fold(0u64, |bits, i| bits | 1 << i)
+        };
+        match condition {
+            Condition::Flag(fact) => self.variable(*fact).map(|v| (v, 0b10)),
+            Condition::Choice { fact, among } => {
+                let v = self.variable(*fact)?;
+                Some((v, each(v, &|i| among.contains(&(i as u8)))))
+            }
+            Condition::Compare { fact, relation, bound } => {
+                let v = self.variable(*fact)?;
+                let Partition::Figure(cuts) = &self.variables[v].partition else { return None };
+                let cut = cuts.iter().position(|c| *c == Cut::of(*relation, bound.amount))?;
+                let below = matches!(relation, Relation::Below | Relation::Within);
+                Some((v, each(v, &|i| (i <= cut) == below)))
+            }
+            Condition::Country { fact, among } => {
+                let v = self.variable(*fact)?;
+                match &self.variables[v].partition {
+                    Partition::Country { sets, cells } => {
+                        let set = sets.iter().position(|s| s == among)?;
+                        Some((v, each(v, &|i| cells[i] >> set & 1 == 1)))
+                    }
+                    Partition::Countries { sets } => {
+                        let set = sets.iter().position(|s| s == among)?;
+                        Some((v, each(v, &|i| i >> set & 1 == 1)))
+                    }
+                    _ => None,
+                }
+            }
+            Condition::Given(facts) => self.given(facts).map(|v| (v, 0b10)),
+            _ => None,
+        }
+    }
+
+    /// The name of a variable's cell in terms of figures: the bounds it lies between.
+    pub fn stretch(&self, variable: usize, cell: usize) -> Option<(Option<Cut>, Option<Cut>)> {
+        match &self.variables[variable].partition {
+            Partition::Figure(cuts) => Some((cell.checked_sub(1).and_then(|i| cuts.get(i)).copied(), cuts.get(cell).copied())),
+            _ => None,
+        }
+    }
+}

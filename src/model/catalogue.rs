@@ -1,0 +1,245 @@
+//! What can be known of an organisation: facts with their units, entity types, sectors, countries.
+
+use super::{Decimal, Lang, Text};
+use rustc_hash::FxHashMap;
+
+/// A fact, by its place in the catalogue; facts are tested and asked in that order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FactId(pub u16);
+
+/// A unit of figures, by its place in the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UnitId(pub u8);
+
+/// An entity type, by its place in the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub u16);
+
+/// A sector, by its place in the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectorId(pub u8);
+
+/// An ISO 3166-1 alpha-2 code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Country(pub [u8; 2]);
+
+impl Country {
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("??")
+    }
+}
+
+/// Everything that rule sets and records refer to by name.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    pub facts: Vec<Fact>,
+    pub units: Vec<Unit>,
+    pub sectors: Vec<Sector>,
+    pub types: Vec<EntityType>,
+    /// Named lists of countries, such as the members of a union.
+    pub countries: FxHashMap<String, Vec<Country>>,
+    pub facts_by_name: FxHashMap<String, FactId>,
+    pub types_by_name: FxHashMap<String, TypeId>,
+    pub sectors_by_name: FxHashMap<String, SectorId>,
+}
+
+/// One thing that a record may say.
+#[derive(Debug)]
+pub struct Fact {
+    pub name: String,
+    pub kind: Kind,
+    pub blank: Blank,
+    /// While this flag is true, a blank is unknown whatever `blank` says.
+    pub unknown_when: Option<FactId>,
+    /// The fact that this one gives last year's value of.
+    pub previous_of: Option<FactId>,
+    pub label: Text,
+    pub question: Text,
+    pub help: Text,
+    /// A figure in a sentence, with the placeholder `{value}`.
+    pub measure: Text,
+    pub hinted_by: Vec<Hint>,
+}
+
+/// What values a fact takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    Flag,
+    Figure(UnitId),
+    /// Named values in ascending order; none of them is always possible too.
+    Choice(Vec<String>),
+    Country,
+    Countries,
+    Date,
+    Text,
+    Functions,
+    Sector,
+}
+
+/// What an empty cell means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blank {
+    Unknown,
+    /// Assumed false, or none; disclosed.
+    Absent,
+    /// Assumed true; disclosed.
+    True,
+    /// Assumed to be the country of the law applied; disclosed.
+    Jurisdiction,
+    /// Assumed equal to another fact; disclosed.
+    SameAs(FactId),
+}
+
+/// What in a record hints that a blank was not meant as it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hint {
+    Given(FactId),
+    /// The country given is not on this list.
+    Outside(String),
+}
+
+/// How figures of a unit are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Count,
+    Money,
+}
+
+/// A unit, with the sentences that set a figure beside a bound.
+#[derive(Debug)]
+pub struct Unit {
+    pub id: String,
+    pub name: Text,
+    pub form: Form,
+    pub below: Text,
+    pub not_below: Text,
+    pub within: Text,
+    pub over: Text,
+}
+
+/// How a figure may be compared with a bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Relation {
+    Below,
+    Within,
+    Over,
+    NotBelow,
+}
+
+impl Relation {
+    /// Whether `figure` stands in this relation to `bound`.
+    pub fn holds(self, figure: Decimal, bound: Decimal) -> bool {
+        match self {
+            Relation::Below => figure < bound,
+            Relation::Within => figure <= bound,
+            Relation::Over => figure > bound,
+            Relation::NotBelow => figure >= bound,
+        }
+    }
+
+    pub fn opposite(self) -> Relation {
+        match self {
+            Relation::Below => Relation::NotBelow,
+            Relation::NotBelow => Relation::Below,
+            Relation::Within => Relation::Over,
+            Relation::Over => Relation::Within,
+        }
+    }
+
+    pub fn sign(self) -> &'static str {
+        match self {
+            Relation::Below => "<",
+            Relation::Within => "<=",
+            Relation::Over => ">",
+            Relation::NotBelow => ">=",
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct Sector {
+    pub id: String,
+    pub label: Text,
+}
+
+/// What an organisation can do, as the annexes of acts list it.
+#[derive(Debug)]
+pub struct EntityType {
+    pub id: String,
+    /// The general type that this one stands under.
+    pub refines: Option<TypeId>,
+    pub sector: Option<SectorId>,
+    pub subsector: Option<String>,
+    pub label: Text,
+    /// Where the type is defined, as one would cite it.
+    pub definition: String,
+}
+
+/// A set of entity types.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct TypeSet(Vec<u64>);
+
+impl TypeSet {
+    pub fn insert(&mut self, id: TypeId) {
+        let word = usize::from(id.0 / 64);
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (id.0 % 64);
+    }
+
+    pub fn contains(&self, id: TypeId) -> bool {
+        self.0.get(usize::from(id.0 / 64)).is_some_and(|word| word >> (id.0 % 64) & 1 == 1)
+    }
+}
+
+impl Catalogue {
+    pub fn fact(&self, id: FactId) -> &Fact {
+        &self.facts[usize::from(id.0)]
+    }
+
+    pub fn entity_type(&self, id: TypeId) -> &EntityType {
+        &self.types[usize::from(id.0)]
+    }
+
+    pub fn sector(&self, id: SectorId) -> &Sector {
+        &self.sectors[usize::from(id.0)]
+    }
+
+    pub fn unit(&self, id: UnitId) -> &Unit {
+        &self.units[usize::from(id.0)]
+    }
+
+    pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        (0..self.types.len() as u16).map(TypeId)
+    }
+
+    pub fn fact_ids(&self) -> impl Iterator<Item = FactId> + use<> {
+        (0..self.facts.len() as u16).map(FactId)
+    }
+
+    /// The type itself and the general types above it.
+    pub fn with_general(&self, id: TypeId) -> impl Iterator<Item = TypeId> + '_ {
+        std::iter::successors(Some(id), |id| self.entity_type(*id).refines)
+    }
+
+    /// The fact that gives last year's value of `fact`.
+    pub fn previous(&self, fact: FactId) -> Option<FactId> {
+        self.fact_ids().find(|id| self.fact(*id).previous_of == Some(fact))
+    }
+
+    /// A figure with its unit, as `lang` writes it: `300 AWU`, `EUR 10.01 million`.
+    pub fn written(&self, unit: UnitId, figure: Decimal, lang: Lang) -> String {
+        let unit = self.unit(unit);
+        let name = unit.name.get(lang);
+        match unit.form {
+            Form::Count if name.is_empty() => figure.grouped(lang),
+            Form::Count => format!("{} {name}", figure.grouped(lang)),
+            Form::Money => match (figure.in_millions(lang), lang) {
+                ((amount, false), _) => format!("{name} {amount}"),
+                ((amount, true), Lang::En) => format!("{name} {amount} million"),
+                ((amount, true), Lang::Nl) => format!("{name} {amount} miljoen"),
+            },
+        }
+    }
+}

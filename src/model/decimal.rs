@@ -1,0 +1,219 @@
+//! Exact decimals. Law compares with `<` and `<=`, so no figure is ever rounded or held as a binary fraction.
+
+use super::Lang;
+use std::fmt;
+
+/// A decimal number, exact to nine places; as large as any figure in accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Decimal(i128);
+
+const PLACES: usize = 9;
+const ONE: i128 = 1_000_000_000;
+/// Whole digits accepted: enough for any amount, and far from overflow.
+const WHOLE_DIGITS: usize = 24;
+
+/// Why a text is not a decimal in the canonical notation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecimalFault {
+    Empty,
+    Negative,
+    Exponent,
+    /// A comma, or more than one point: the marks must be declared before it can be read.
+    Marks,
+    TooManyPlaces,
+    TooLarge,
+    NotANumber,
+}
+
+impl Decimal {
+    pub const ZERO: Decimal = Decimal(0);
+
+    /// The smallest step between two decimals.
+    pub const STEP: Decimal = Decimal(1);
+
+    pub fn whole(n: i64) -> Decimal {
+        Decimal(i128::from(n) * ONE)
+    }
+
+    /// Reads digits with at most one decimal point. Signs, exponents and other marks are faults, not guesses.
+    ///
+    /// ```
+    /// use vitaal::model::{Decimal, DecimalFault};
+    /// assert!(Decimal::parse("49.99").unwrap() < Decimal::whole(50));
+    /// assert_eq!(Decimal::parse("1.234,56"), Err(DecimalFault::Marks));
+    /// assert_eq!(Decimal::parse("1e9"), Err(DecimalFault::Exponent));
+    /// ```
+    pub fn parse(text: &str) -> Result<Decimal, DecimalFault> {
+        let bytes = text.as_bytes();
+        if bytes.is_empty() {
+            return Err(DecimalFault::Empty);
+        }
+        let mut amount: u64 = 0;
+        let mut point = None;
+        for (i, b) in bytes.iter().enumerate() {
+            match b {
+                b'0'..=b'9' if i < 18 => amount = amount * 10 + u64::from(b - b'0'),
+                b'.' if point.is_none() && i > 0 && i + 1 < bytes.len() => point = Some(i),
+                _ => return Decimal::parse_long(text),
+            }
+        }
+        let places = point.map_or(0, |p| bytes.len() - p - 1);
+        if places > PLACES {
+            return Decimal::parse_long(text);
+        }
+        Ok(Decimal(i128::from(amount) * 10i128.pow((PLACES - places) as u32)))
+    }
+
+    /// The same for long figures, and the place where faults are told apart.
+    fn parse_long(text: &str) -> Result<Decimal, DecimalFault> {
+        if let Some(rest) = text.strip_prefix(['-', '\u{2212}']) {
+            return Err(if Decimal::parse(rest).is_ok() { DecimalFault::Negative } else { DecimalFault::NotANumber });
+        }
+        let is_digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+        if !text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+            let parts: Vec<&str> = text.split(['e', 'E']).collect();
+            if parts.len() == 2 && Decimal::parse(parts[0]).is_ok() && is_digits(parts[1].trim_start_matches(['+', '-'])) {
+                return Err(DecimalFault::Exponent);
+            }
+            let marks = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' ' | b'\''))
+                && text.bytes().any(|b| b.is_ascii_digit());
+            return Err(if marks { DecimalFault::Marks } else { DecimalFault::NotANumber });
+        }
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        if fraction.contains('.') {
+            return Err(DecimalFault::Marks);
+        }
+        if !is_digits(whole) || (text.contains('.') && fraction.is_empty()) {
+            return Err(DecimalFault::NotANumber);
+        }
+        let fraction = fraction.trim_end_matches('0');
+        if fraction.len() > PLACES {
+            return Err(DecimalFault::TooManyPlaces);
+        }
+        let whole = whole.trim_start_matches('0');
+        if whole.len() > WHOLE_DIGITS {
+            return Err(DecimalFault::TooLarge);
+        }
+        let digits = whole.bytes().chain(fraction.bytes());
+        let amount = digits.fold(0i128, |n, b| n * 10 + i128::from(b - b'0'));
+        Ok(Decimal(amount * 10i128.pow((PLACES - fraction.len()) as u32)))
+    }
+
+    /// This times a whole number, or nothing when it grows too large.
+    pub fn times(self, n: i64) -> Option<Decimal> {
+        self.0.checked_mul(i128::from(n)).map(Decimal)
+    }
+
+    /// Whole number of times that `n` fits exactly, with at most two places left over: for "EUR 10.01 million".
+    fn in_units_of(self, n: i64) -> Option<Decimal> {
+        let n = i128::from(n);
+        (self.0 >= n * ONE && self.0 % (n * ONE / 100) == 0).then_some(Decimal(self.0 / n))
+    }
+
+    /// The number as `lang` writes it, with marks between thousands: `10,000,000.01` or `10.000.000,01`.
+    pub fn grouped(self, lang: Lang) -> String {
+        let (thousands, point) = match lang {
+            Lang::En => (',', '.'),
+            Lang::Nl => ('.', ','),
+        };
+        let plain = self.to_string();
+        let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+        let mut out = String::with_capacity(plain.len() + whole.len() / 3);
+        for (i, digit) in whole.chars().enumerate() {
+            if i > 0 && (whole.len() - i).is_multiple_of(3) && !out.ends_with('-') {
+                out.push(thousands);
+            }
+            out.push(digit);
+        }
+        if !fraction.is_empty() {
+            out.push(point);
+            out.push_str(fraction);
+        }
+        out
+    }
+
+    /// In millions when that is exact and short, else in full: `(10.01, true)`, `(10,000,000.01, false)`.
+    pub fn in_millions(self, lang: Lang) -> (String, bool) {
+        match self.in_units_of(1_000_000) {
+            Some(millions) => (millions.grouped(lang), true),
+            None => (self.grouped(lang), false),
+        }
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let (whole, fraction) = (self.0 / ONE, (self.0 % ONE).unsigned_abs());
+        if self.0 < 0 && whole == 0 {
+            f.write_str("-")?;
+        }
+        write!(f, "{whole}")?;
+        if fraction > 0 {
+            let digits = format!("{fraction:09}");
+            write!(f, ".{}", digits.trim_end_matches('0'))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::ops::Add for Decimal {
+    type Output = Decimal;
+    fn add(self, other: Decimal) -> Decimal {
+        Decimal(self.0 + other.0)
+    }
+}
+
+impl std::ops::Sub for Decimal {
+    type Output = Decimal;
+    fn sub(self, other: Decimal) -> Decimal {
+        Decimal(self.0 - other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        Decimal::parse(text).unwrap()
+    }
+
+    #[test]
+    fn is_exact_on_both_sides_of_a_bound() {
+        assert!(decimal("49.99") < decimal("50"));
+        assert!(decimal("10000000.01") > decimal("10000000.00"));
+        assert_eq!(decimal("10000000.00"), Decimal::whole(10_000_000));
+        assert_eq!(decimal("000000000000000000000000050"), decimal("50"));
+        assert_eq!(decimal("0.000000001") + decimal("999999999999999999999999"), decimal("999999999999999999999999.000000001"));
+    }
+
+    #[test]
+    fn tells_faults_apart() {
+        for (text, fault) in [
+            ("", DecimalFault::Empty),
+            ("-3", DecimalFault::Negative),
+            ("1e9", DecimalFault::Exponent),
+            ("1.234,56", DecimalFault::Marks),
+            ("1.234.567", DecimalFault::Marks),
+            ("12,5", DecimalFault::Marks),
+            ("abc", DecimalFault::NotANumber),
+            (".5", DecimalFault::NotANumber),
+            ("5.", DecimalFault::NotANumber),
+            ("NaN", DecimalFault::NotANumber),
+            ("0.0000000001", DecimalFault::TooManyPlaces),
+            ("1234567890123456789012345", DecimalFault::TooLarge),
+        ] {
+            assert_eq!(Decimal::parse(text), Err(fault), "{text}");
+        }
+    }
+
+    #[test]
+    fn is_written_in_full_and_by_language() {
+        assert_eq!(decimal("10000000.01").grouped(Lang::En), "10,000,000.01");
+        assert_eq!(decimal("10000000.01").grouped(Lang::Nl), "10.000.000,01");
+        assert_eq!(decimal("49.990").to_string(), "49.99");
+        assert_eq!(decimal("10010000").in_millions(Lang::Nl), ("10,01".into(), true));
+        assert_eq!(decimal("999999").in_millions(Lang::En), ("999,999".into(), false));
+        assert_eq!(decimal("10000000.01").in_millions(Lang::En), ("10,000,000.01".into(), false));
+    }
+}

@@ -1,0 +1,93 @@
+//! What one record says.
+
+use super::{Blank, Catalogue, Country, Decimal, FactId, Kind, SectorId, TypeId};
+use jiff::civil::Date;
+
+/// The value of one fact in one record.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing was said; the fact declares what that means.
+    #[default]
+    Blank,
+    /// Said to be unknown.
+    Unknown,
+    Flag(bool),
+    Figure(Decimal),
+    /// The place among the fact's choices counted from one; zero is none of them.
+    Choice(u8),
+    Country(Country),
+    Countries(Vec<Country>),
+    Date(Date),
+    Text(String),
+}
+
+/// What is known of the things an organisation does.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub enum Functions {
+    /// Nothing: it may be any type, or none that is listed.
+    #[default]
+    Unknown,
+    /// These, in the order of the catalogue, each once.
+    Known(Vec<TypeId>),
+    /// Some type that the act lists for this sector.
+    Sector(SectorId),
+}
+
+/// One record, as read. Judging it is left to the floors above.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    pub functions: Functions,
+    values: Vec<Value>,
+}
+
+impl Facts {
+    /// A record that says nothing.
+    pub fn none(catalogue: &Catalogue) -> Facts {
+        Facts { functions: Functions::Unknown, values: vec![Value::Blank; catalogue.facts.len()] }
+    }
+
+    pub fn get(&self, fact: FactId) -> &Value {
+        &self.values[usize::from(fact.0)]
+    }
+
+    pub fn set(&mut self, fact: FactId, value: Value) {
+        self.values[usize::from(fact.0)] = value;
+    }
+
+    pub fn is_given(&self, fact: FactId) -> bool {
+        *self.get(fact) != Value::Blank
+    }
+
+    pub fn figure(&self, fact: FactId) -> Option<Decimal> {
+        match self.get(fact) {
+            Value::Figure(figure) => Some(*figure),
+            _ => None,
+        }
+    }
+
+    /// What a blank is taken to be under the law of this jurisdiction; none when it is unknown.
+    pub fn assumed(&self, fact: FactId, catalogue: &Catalogue, jurisdiction: Option<Country>) -> Option<Value> {
+        let declared = catalogue.fact(fact);
+        let unknown_now = |flag: FactId| matches!(self.get(flag), Value::Flag(true) | Value::Unknown);
+        if declared.unknown_when.is_some_and(unknown_now) {
+            return None;
+        }
+        match (declared.blank, &declared.kind) {
+            (Blank::Absent, Kind::Choice(_)) => Some(Value::Choice(0)),
+            (Blank::Absent, Kind::Flag) => Some(Value::Flag(false)),
+            (Blank::True, _) => Some(Value::Flag(true)),
+            (Blank::Jurisdiction, _) => jurisdiction.map(Value::Country),
+            (Blank::SameAs(other), _) => self.settled(other, catalogue, jurisdiction),
+            (Blank::Unknown | Blank::Absent, _) => None,
+        }
+    }
+
+    /// The value that counts: the one given, or what a blank is taken to be. None when it is unknown.
+    pub fn settled(&self, fact: FactId, catalogue: &Catalogue, jurisdiction: Option<Country>) -> Option<Value> {
+        match self.get(fact) {
+            Value::Blank => self.assumed(fact, catalogue, jurisdiction),
+            Value::Unknown => None,
+            value => Some(value.clone()),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Plain values that every floor above shares. Nothing here knows of files, formats, terminals or any law.
+
+mod catalogue;
+mod decimal;
+mod decision;
+mod facts;
+mod text;
+
+pub use catalogue::{
+    Blank, Catalogue, Country, EntityType, Fact, FactId, Form, Hint, Kind, Relation, Sector, SectorId, TypeId, TypeSet,
+    Unit, UnitId,
+};
+pub use decimal::{Decimal, DecimalFault};
+pub use decision::{ClassId, ClassSet, Decision, Ground, RuleId, RuleSetBits};
+pub use facts::{Facts, Functions, Value};
+pub use text::{Lang, Text, nearest};

@@ -1,0 +1,74 @@
+//! Text for readers, in every language the tool speaks.
+
+use std::fmt;
+
+/// A language that texts are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    #[default]
+    En,
+    Nl,
+}
+
+impl Lang {
+    pub const ALL: [Lang; 2] = [Lang::En, Lang::Nl];
+
+    /// The code that rule files and `--lang` use.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Nl => "nl",
+        }
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// One text in each language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    pub en: Box<str>,
+    pub nl: Box<str>,
+}
+
+impl Text {
+    /// The same words in every language: for ids and names that are not translated.
+    pub fn same(text: &str) -> Text {
+        Text { en: text.into(), nl: text.into() }
+    }
+
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Nl => &self.nl,
+        }
+    }
+}
+
+/// The candidate most like `word`, when one is close enough to be what was meant.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|c| (strsim::jaro_winkler(&word, &c.to_lowercase()), c))
+        .filter(|(likeness, _)| *likeness > 0.84)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, c)| c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn suggests_what_was_meant_and_nothing_else() {
+        let names = ["turnover", "balance_sheet", "fte"];
+        assert_eq!(nearest("turnovr", names), Some("turnover"));
+        assert_eq!(nearest("Balance sheet", names), Some("balance_sheet"));
+        assert_eq!(nearest("colour", names), None);
+    }
+}

@@ -1,0 +1,83 @@
+//! The header of a file: which columns are facts, which pass through, and which will be replaced.
+
+use crate::model::{Catalogue, FactId, Kind, nearest};
+
+/// What the header of a file says.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    pub names: Vec<String>,
+    /// For each column the fact it gives.
+    pub facts: Vec<Option<FactId>>,
+    /// Columns that are no fact: name, and the fact perhaps meant.
+    pub passed_through: Vec<(String, Option<String>)>,
+    /// Columns that have the name of an output column.
+    pub replaced: Vec<String>,
+}
+
+/// Why a header cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HeaderFault {
+    #[error("the file is empty: its first line must name the columns")]
+    Empty,
+    #[error("the columns `{first}` ({at}) and `{again}` ({again_at}) have the same name; rename or remove one of them")]
+    Duplicate { first: String, at: usize, again: String, again_at: usize },
+    #[error(
+        "none of the columns is known ({found}); the first line must name columns such as `function`, `fte`, `turnover`, `balance_sheet`"
+    )]
+    NothingKnown { found: String },
+    #[error("the first line is not text in UTF-8; save the file as UTF-8")]
+    NotUtf8,
+}
+
+impl Columns {
+    /// Reads the first line. `output` are the names of the columns that will be added.
+    ///
+    /// # Errors
+    /// When the header cannot be used.
+    pub fn read(header: &csv::ByteRecord, catalogue: &Catalogue, output: &[String]) -> Result<Columns, HeaderFault> {
+        let names: Option<Vec<String>> =
+            header.iter().map(|name| Some(std::str::from_utf8(name).ok()?.trim().to_string())).collect();
+        let names = names.ok_or(HeaderFault::NotUtf8)?;
+        if names.iter().all(String::is_empty) {
+            return Err(HeaderFault::Empty);
+        }
+        for (i, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+            let same = |other: &String| key(other) == key(name);
+            if let Some(first) = names[..i].iter().position(same) {
+                let fault = HeaderFault::Duplicate {
+                    first: names[first].clone(),
+                    at: first + 1,
+                    again: name.clone(),
+                    again_at: i + 1,
+                };
+                return Err(fault);
+            }
+        }
+        let facts: Vec<Option<FactId>> = names.iter().map(|n| catalogue.facts_by_name.get(&key(n)).copied()).collect();
+        let tells = |fact: &FactId| catalogue.fact(*fact).kind != Kind::Text;
+        if !facts.iter().flatten().any(tells) {
+            let found = names.iter().take(8).map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+            return Err(HeaderFault::NothingKnown { found });
+        }
+        let replaced: Vec<String> = names.iter().filter(|n| output.contains(n)).cloned().collect();
+        let unknown = names.iter().zip(&facts).filter(|(name, fact)| fact.is_none() && !replaced.contains(name));
+        let passed_through = unknown.map(|(name, _)| (name.clone(), meant(name, catalogue, &facts))).collect();
+        Ok(Columns { names, facts, passed_through, replaced })
+    }
+
+    /// Where a fact stands in a row.
+    pub fn place(&self, fact: FactId) -> Option<usize> {
+        self.facts.iter().position(|f| *f == Some(fact))
+    }
+}
+
+/// Names are compared without regard to capitals and the kind of space.
+fn key(name: &str) -> String {
+    name.trim().to_lowercase().replace([' ', '-'], "_")
+}
+
+/// The fact that an unknown column was perhaps meant to give, unless another column gives it.
+fn meant(name: &str, catalogue: &Catalogue, found: &[Option<FactId>]) -> Option<String> {
+    let free = catalogue.fact_ids().filter(|f| !found.contains(&Some(*f))).map(|f| catalogue.fact(f).name.as_str());
+    nearest(&key(name), free).map(str::to_string)
+}

@@ -1,0 +1,234 @@
+//! Delimited text, row by row. A row is handed on as facts or rejected with its reasons; none is lost.
+
+use super::columns::{Columns, HeaderFault};
+use super::quotes::{Quotes, Watch};
+use super::value::{self, DecimalMark, ValueFault};
+use crate::model::{Catalogue, Facts, Kind, Value};
+use std::io::{Cursor, Read};
+use std::rc::Rc;
+
+/// How to read a file.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    pub decimal: DecimalMark,
+    /// The names of the columns that will be added to each row.
+    pub output_columns: Vec<String>,
+}
+
+/// Why a file cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenFault {
+    #[error(transparent)]
+    Header(#[from] HeaderFault),
+    #[error("cannot be read: {0}")]
+    Unreadable(#[from] std::io::Error),
+    #[error("cannot be read: {0}")]
+    Csv(#[from] csv::Error),
+    #[error("a quote is opened in the first line and never closed; close it")]
+    UnclosedHeader,
+}
+
+/// A file of records, read from front to back in constant memory.
+pub struct Records<'c> {
+    rows: csv::Reader<Watch<Box<dyn Read + 'c>>>,
+    quotes: Rc<Quotes>,
+    catalogue: &'c Catalogue,
+    pub columns: Columns,
+    pub delimiter: u8,
+    decimal: DecimalMark,
+    record: csv::ByteRecord,
+    /// A row read before it was asked for.
+    ahead: Option<csv::ByteRecord>,
+    facts: Facts,
+}
+
+/// A row that was read.
+pub struct Row<'r> {
+    /// Counted from one; the header is line one.
+    pub line: u64,
+    /// The cells, unchanged.
+    pub cells: &'r csv::ByteRecord,
+    pub facts: &'r Facts,
+}
+
+/// A row that was not read, with every reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    pub line: u64,
+    pub cells: Vec<String>,
+    pub faults: Vec<CellFault>,
+}
+
+/// One reason for rejecting a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellFault {
+    /// The column, unless the whole row is at fault.
+    pub column: Option<String>,
+    pub value: String,
+    pub message: String,
+    pub help: String,
+}
+
+/// What the first line is looked for in.
+const HEADER_WITHIN: usize = 1 << 16;
+
+impl<'c> Records<'c> {
+    /// Finds the delimiter and reads the header.
+    ///
+    /// # Errors
+    /// When the file cannot be read or its header cannot be used.
+    pub fn open(mut input: impl Read + 'c, catalogue: &'c Catalogue, options: &Options) -> Result<Records<'c>, OpenFault> {
+        let mut start = Vec::with_capacity(HEADER_WITHIN);
+        input.by_ref().take(HEADER_WITHIN as u64).read_to_end(&mut start)?;
+        if start.starts_with(b"\xef\xbb\xbf") {
+            start.drain(..3);
+        }
+        let delimiter = delimiter(&start);
+        let whole: Box<dyn Read + 'c> = Box::new(Cursor::new(start).chain(input));
+        let (watch, quotes) = Watch::new(whole, delimiter);
+        let mut rows = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .buffer_capacity(1 << 16)
+            .from_reader(watch);
+        let mut record = csv::ByteRecord::new();
+        if !rows.read_byte_record(&mut record)? {
+            return Err(HeaderFault::Empty.into());
+        }
+        if quotes.is_open() && rows.is_done() {
+            return Err(OpenFault::UnclosedHeader);
+        }
+        let columns = Columns::read(&record, catalogue, &options.output_columns)?;
+        let facts = Facts::none(catalogue);
+        let decimal = options.decimal;
+        Ok(Records { rows, quotes, catalogue, columns, delimiter, decimal, record, ahead: None, facts })
+    }
+
+    /// Whether no row is left.
+    ///
+    /// # Errors
+    /// When the file cannot be read on.
+    pub fn at_end(&mut self) -> Result<bool, OpenFault> {
+        if self.ahead.is_none() {
+            let mut record = csv::ByteRecord::new();
+            let found = self.rows.read_byte_record(&mut record)?;
+            self.ahead = found.then_some(record);
+            return Ok(!found);
+        }
+        Ok(false)
+    }
+
+    /// The next row, read or rejected; none at the end of the file.
+    ///
+    /// # Errors
+    /// When the file cannot be read on.
+    pub fn next(&mut self) -> Result<Option<Result<Row<'_>, Rejected>>, OpenFault> {
+        match self.ahead.take() {
+            Some(record) => self.record = record,
+            None if !self.rows.read_byte_record(&mut self.record)? => return Ok(None),
+            None => {}
+        }
+        let line = self.record.position().map_or(0, csv::Position::line);
+        let faults = self.read_row(line);
+        if faults.is_empty() {
+            return Ok(Some(Ok(Row { line, cells: &self.record, facts: &self.facts })));
+        }
+        let mut cells: Vec<String> = self.record.iter().map(|c| String::from_utf8_lossy(c).into_owned()).collect();
+        for cell in cells.iter_mut().filter(|c| c.len() > 1000) {
+            *cell = cell.chars().take(1000).collect();
+        }
+        Ok(Some(Err(Rejected { line, cells, faults })))
+    }
+
+    fn read_row(&mut self, line: u64) -> Vec<CellFault> {
+        if let Some(fault) = self.shape_fault(line) {
+            return vec![fault];
+        }
+        let mut faults = Vec::new();
+        let mut note = |column: &str, value: &str, fault: ValueFault| {
+            let (column, value) = (Some(column.to_string()), value.to_string());
+            faults.push(CellFault { column, value, message: fault.message, help: fault.help });
+        };
+        let (mut functions, mut sector) = (Default::default(), None);
+        let mut place_of_both = None;
+        for (i, fact) in self.columns.facts.iter().enumerate() {
+            let Some(fact) = *fact else { continue };
+            let cell = std::str::from_utf8(self.record.get(i).unwrap_or_default()).unwrap_or_default().trim();
+            let column = self.columns.names[i].as_str();
+            match self.catalogue.fact(fact).kind {
+                Kind::Text => {}
+                Kind::Functions => match value::functions(cell, self.catalogue) {
+                    Ok(found) => {
+                        functions = found;
+                        place_of_both = Some((column, cell));
+                    }
+                    Err(fault) => note(column, cell, fault),
+                },
+                Kind::Sector => match value::sector(cell, self.catalogue) {
+                    Ok(found) => sector = found,
+                    Err(fault) => note(column, cell, fault),
+                },
+                _ if cell.is_empty() => self.facts.set(fact, Value::Blank),
+                _ => match value::parse(fact, cell, self.catalogue, self.decimal) {
+                    Ok(value) => self.facts.set(fact, value),
+                    Err(fault) => note(column, cell, fault),
+                },
+            }
+        }
+        match value::reconcile(functions, sector, self.catalogue) {
+            Ok(functions) => self.facts.functions = functions,
+            Err(fault) => {
+                let (column, cell) = place_of_both.unwrap_or_default();
+                note(column, cell, fault);
+            }
+        }
+        faults
+    }
+
+    /// Faults of the row as a whole.
+    fn shape_fault(&self, line: u64) -> Option<CellFault> {
+        let whole = |message: String, help: &str| {
+            Some(CellFault { column: None, value: String::new(), message, help: help.to_string() })
+        };
+        if self.quotes.is_open() && self.rows.is_done() {
+            let rest = if self.quotes.cut.get() { "everything after it was left unread" } else { "everything after it was read as one cell" };
+            return whole(format!("a quote is opened on line {line} or in the same row, and never closed; {rest}"), "close the quote, or double it where it is part of the text");
+        }
+        let (found, expected) = (self.record.len(), self.columns.names.len());
+        if found != expected {
+            let message = format!("the row has {found} cells, and the header names {expected} columns");
+            return whole(message, "look for a delimiter inside a cell that is not in quotes, or a cell that was left out");
+        }
+        if std::str::from_utf8(self.record.as_slice()).is_err() {
+            return whole("the row is not text in UTF-8".to_string(), "save the file as UTF-8");
+        }
+        if self.record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            return whole("the row is empty".to_string(), "remove it, or fill it in");
+        }
+        None
+    }
+}
+
+/// The delimiter that the first line uses most: comma, semicolon or tab.
+fn delimiter(start: &[u8]) -> u8 {
+    let mut quoted = false;
+    let mut counts = [0usize; 3];
+    for byte in start {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => break,
+            _ if quoted => {}
+            _ => {
+                if let Some(i) = DELIMITERS.iter().position(|d| d == byte) {
+                    counts[i] += 1;
+                }
+            }
+        }
+    }
+    // of equal counts the first wins, so the order of `DELIMITERS` is the order of preference
+    let best = (0..3).rev().max_by_key(|i| counts[*i]);
+    best.map_or(b',', |i| DELIMITERS[i])
+}
+
+const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];

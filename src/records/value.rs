@@ -1,0 +1,249 @@
+//! One cell, read as the value of a fact. What cannot be read for certain is a fault with its remedy, never a guess.
+
+use crate::model::{Catalogue, Country, Decimal, DecimalFault, Fact, FactId, Facts, Functions, Kind, SectorId, TypeId, Value, nearest};
+
+/// Which mark stands before the decimals, once declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DecimalMark {
+    /// Not declared: only `1234.56` is read.
+    #[default]
+    Undeclared,
+    /// `1,234.56`
+    Point,
+    /// `1.234,56`
+    Comma,
+}
+
+/// Why a cell was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueFault {
+    pub fact: Option<FactId>,
+    /// What is wrong, with the text of the cell in backticks.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+/// A cell of a column that is no function and no sector.
+///
+/// # Errors
+/// When the cell is no value of this fact.
+pub fn parse(fact: FactId, cell: &str, catalogue: &Catalogue, mark: DecimalMark) -> Result<Value, ValueFault> {
+    if cell.is_empty() {
+        return Ok(Value::Blank);
+    }
+    if cell == "unknown" {
+        return Ok(Value::Unknown);
+    }
+    let declared = catalogue.fact(fact);
+    let read = match &declared.kind {
+        Kind::Flag => flag(cell),
+        Kind::Figure(_) => figure(cell, mark),
+        Kind::Choice(choices) => choice(cell, choices),
+        Kind::Country => country(cell, catalogue).map(Value::Country),
+        Kind::Countries => countries(cell, catalogue),
+        Kind::Date => date(cell),
+        Kind::Text | Kind::Functions | Kind::Sector => Ok(Value::Text(cell.to_string())),
+    };
+    read.map_err(|(message, help)| ValueFault { fact: Some(fact), message, help })
+}
+
+type Fault = (String, String);
+
+fn flag(cell: &str) -> Result<Value, Fault> {
+    match cell {
+        "true" | "TRUE" | "True" => Ok(Value::Flag(true)),
+        "false" | "FALSE" | "False" => Ok(Value::Flag(false)),
+        _ => Err((format!("`{cell}` is neither true nor false"), "write `true`, `false`, `unknown`, or leave it blank".into())),
+    }
+}
+
+fn figure(cell: &str, mark: DecimalMark) -> Result<Value, Fault> {
+    let plain = match mark {
+        DecimalMark::Undeclared => None,
+        DecimalMark::Point => without_grouping(cell, ',', '.'),
+        DecimalMark::Comma => without_grouping(cell, '.', ','),
+    };
+    if mark == DecimalMark::Comma && plain.is_none() && cell.contains('.') {
+        return Err((format!("`{cell}` does not fit a decimal comma"), "write thousands in groups of three, as in `1.234,56`".into()));
+    }
+    let read = Decimal::parse(plain.as_deref().unwrap_or(cell));
+    read.map(Value::Figure).map_err(|fault| match fault {
+        DecimalFault::Negative => (format!("`{cell}` is negative"), "a figure is zero or more; leave it blank when it is not known".into()),
+        DecimalFault::Exponent => (format!("`{cell}` is in exponent notation, which hides the exact figure"), "write the number in full".into()),
+        DecimalFault::Marks => (
+            format!("`{cell}` can be read in more than one way"),
+            "write it as `1234.56`, or declare the decimal mark with `--decimal comma` or `--decimal point`".into(),
+        ),
+        DecimalFault::TooManyPlaces => (format!("`{cell}` has more than nine decimals"), "shorten it".into()),
+        DecimalFault::TooLarge => (format!("`{cell}` is larger than any figure in accounts"), "check the number of digits".into()),
+        DecimalFault::Empty | DecimalFault::NotANumber => {
+            (format!("`{cell}` is no number"), "write digits only, in whole units and without a unit, as in `1234.56`".into())
+        }
+    })
+}
+
+/// Takes out marks between thousands, if all groups fit; none when they do not.
+fn without_grouping(cell: &str, group: char, point: char) -> Option<String> {
+    let (whole, fraction) = cell.split_once(point).unwrap_or((cell, ""));
+    let mut groups = whole.split(group);
+    let first = groups.next()?;
+    let fits = (1..=3).contains(&first.len()) || !whole.contains(group);
+    if !fits || !groups.all(|g| g.len() == 3) || fraction.contains(group) {
+        return None;
+    }
+    let whole = whole.replace(group, "");
+    Some(if cell.contains(point) { format!("{whole}.{fraction}") } else { whole })
+}
+
+fn choice(cell: &str, choices: &[String]) -> Result<Value, Fault> {
+    match choices.iter().position(|c| c == cell) {
+        Some(i) => Ok(Value::Choice(i as u8 + 1)),
+        None if cell == "none" => Ok(Value::Choice(0)),
+        None => {
+            let known = choices.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
+            Err((format!("`{cell}` is none of the choices"), format!("write one of {known}, `none` or `unknown`")))
+        }
+    }
+}
+
+fn country(cell: &str, catalogue: &Catalogue) -> Result<Country, Fault> {
+    let upper = cell.to_ascii_uppercase();
+    let code = <[u8; 2]>::try_from(upper.as_bytes()).map(Country).ok();
+    let known = catalogue.countries.get("all");
+    match code.filter(|code| known.is_none_or(|all| all.contains(code))) {
+        Some(code) => Ok(code),
+        None => {
+            let often_meant = [("UK", "GB"), ("EL", "GR")].iter().find(|(wrong, _)| *wrong == upper);
+            let help = match often_meant {
+                Some((_, right)) => format!("the code in ISO 3166-1 is `{right}`"),
+                None => "write the two letters of ISO 3166-1, as in `NL`".to_string(),
+            };
+            Err((format!("`{cell}` is no country code"), help))
+        }
+    }
+}
+
+fn countries(cell: &str, catalogue: &Catalogue) -> Result<Value, Fault> {
+    let codes: Result<Vec<Country>, Fault> = list(cell).map(|code| country(code, catalogue)).collect();
+    codes.map(Value::Countries)
+}
+
+fn date(cell: &str) -> Result<Value, Fault> {
+    let read = cell.parse().ok().filter(|_| cell.len() == 10);
+    read.map(Value::Date).ok_or_else(|| (format!("`{cell}` is no date"), "write year, month and day as in `2026-08-15`".into()))
+}
+
+fn list(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('|').map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// The functions of a record: entity types, each once, in the order of the catalogue.
+///
+/// # Errors
+/// When one is no entity type.
+pub fn functions(cell: &str, catalogue: &Catalogue) -> Result<Functions, ValueFault> {
+    if cell.is_empty() || cell == "unknown" {
+        return Ok(Functions::Unknown);
+    }
+    let mut types: Vec<TypeId> = Vec::new();
+    for name in list(cell) {
+        match catalogue.types_by_name.get(name) {
+            Some(id) => types.push(*id),
+            None => return Err(no_such_type(name, catalogue)),
+        }
+    }
+    types.sort_unstable();
+    types.dedup();
+    Ok(if types.is_empty() { Functions::Unknown } else { Functions::Known(types) })
+}
+
+fn no_such_type(name: &str, catalogue: &Catalogue) -> ValueFault {
+    let help = if catalogue.sectors_by_name.contains_key(name) {
+        "that is a sector: put it in the column `sector`, or name the entity type".to_string()
+    } else {
+        match nearest(name, catalogue.types.iter().map(|t| t.id.as_str())) {
+            Some(near) => format!("did you mean `{near}`? `vitaal rules list` shows all; `other` is none of the listed"),
+            None => "`vitaal rules list` shows all entity types; `other` is none of the listed".to_string(),
+        }
+    };
+    ValueFault { fact: None, message: format!("`{name}` is no entity type"), help }
+}
+
+/// The sector of a record.
+///
+/// # Errors
+/// When it is no sector.
+pub fn sector(cell: &str, catalogue: &Catalogue) -> Result<Option<SectorId>, ValueFault> {
+    if cell.is_empty() || cell == "unknown" {
+        return Ok(None);
+    }
+    if let Some(id) = catalogue.sectors_by_name.get(cell) {
+        return Ok(Some(*id));
+    }
+    let help = if catalogue.types_by_name.contains_key(cell) {
+        "that is an entity type: put it in the column `function`".to_string()
+    } else {
+        match nearest(cell, catalogue.sectors.iter().map(|s| s.id.as_str())) {
+            Some(near) => format!("did you mean `{near}`? `vitaal rules list` shows all"),
+            None => "`vitaal rules list` shows all sectors".to_string(),
+        }
+    };
+    Err(ValueFault { fact: None, message: format!("`{cell}` is no sector"), help })
+}
+
+/// What a record does, from both columns; a function says more than a sector, and must not contradict it.
+///
+/// # Errors
+/// When none of the functions belongs to the sector.
+pub fn reconcile(functions: Functions, sector: Option<SectorId>, catalogue: &Catalogue) -> Result<Functions, ValueFault> {
+    let Some(sector) = sector else { return Ok(functions) };
+    let Functions::Known(types) = &functions else { return Ok(Functions::Sector(sector)) };
+    let fits = |id: &TypeId| catalogue.entity_type(*id).sector.is_none_or(|of| of == sector);
+    if types.iter().any(fits) {
+        return Ok(functions);
+    }
+    let first = catalogue.entity_type(types[0]);
+    let of = first.sector.map_or("no sector", |s| catalogue.sector(s).id.as_str());
+    let given = &catalogue.sector(sector).id;
+    Err(ValueFault {
+        fact: None,
+        message: format!("function `{}` belongs to sector `{of}`, and the sector given is `{given}`", first.id),
+        help: "correct one of the two, or leave the sector blank".to_string(),
+    })
+}
+
+/// A record from names and cells, as the library and the cases beside the law give it.
+///
+/// # Errors
+/// The first cell that cannot be read, or a name that is no fact.
+pub fn record<'c>(cells: impl IntoIterator<Item = (&'c str, &'c str)>, catalogue: &Catalogue) -> Result<Facts, ValueFault> {
+    let mut facts = Facts::none(catalogue);
+    let (mut known, mut of_sector) = (Functions::Unknown, None);
+    for (name, cell) in cells {
+        let Some(fact) = catalogue.facts_by_name.get(name).copied() else {
+            let near = nearest(name, catalogue.facts_by_name.keys().map(String::as_str));
+            let help = near.map_or("see rules/facts.yaml".to_string(), |near| format!("did you mean `{near}`?"));
+            return Err(ValueFault { fact: None, message: format!("there is no fact `{name}`"), help });
+        };
+        match catalogue.fact(fact).kind {
+            Kind::Functions => known = functions(cell, catalogue)?,
+            Kind::Sector => of_sector = sector(cell, catalogue)?,
+            _ => facts.set(fact, parse(fact, cell, catalogue, DecimalMark::Undeclared)?),
+        }
+    }
+    facts.functions = reconcile(known, of_sector, catalogue)?;
+    Ok(facts)
+}
+
+/// What is wrong with a cell, in one line: `column`: fault; remedy.
+impl ValueFault {
+    pub fn of_column(mut self, fact: FactId) -> ValueFault {
+        self.fact = Some(fact);
+        self
+    }
+
+    pub fn column<'c>(&self, catalogue: &'c Catalogue) -> Option<&'c Fact> {
+        self.fact.map(|f| catalogue.fact(f))
+    }
+}

@@ -1,0 +1,391 @@
+//! One record in full: every ground, each figure beside its bounds, why not another class, what would change it.
+
+use super::reason::{Writer, clause_said};
+use super::summary::assumption;
+use super::words::word;
+use crate::diagram::Cut;
+use crate::evaluate::{Change, Clause, Judge, Law, Move, Target, Truth, View, changes};
+use crate::model::{Blank, ClassSet, Decision, FactId, Facts, Functions, Kind, Lang, Relation, RuleId, RuleSetBits, Value};
+use crate::rules::{Condition, Effect, Rule};
+
+/// Explains one record under every act of the law. `width` is where lines break.
+pub fn explain(law: &Law, facts: &Facts, title: &str, lang: Lang, width: usize) -> String {
+    let mut page = Page { law, facts, lang, width, out: String::new() };
+    page.line(0, title);
+    page.line(0, &format!("{} {}, {} {}", word::under.get(lang), law.rules.title.get(lang), word::on.get(lang), law.rules.as_of));
+    page.given();
+    for (regime, judge) in law.by_regime() {
+        match judge {
+            Some(judge) => page.regime(regime.title.get(lang), judge),
+            None => {
+                page.line(0, "");
+                page.line(0, &format!("{}: {}", regime.title.get(lang), regime.absent.label.get(lang)));
+                page.line(2, regime.absent.reason.get(lang));
+            }
+        }
+    }
+    if let Some(judge) = &law.size {
+        let cells = law.cells(facts);
+        let decision = judge.decide(&law.space, &cells, &facts.functions, law.catalogue());
+        let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang };
+        page.line(0, "");
+        page.line(0, &format!("{}: {}", word::size.get(lang), writer.class_labels(decision.possible)));
+        page.line(2, &writer.reason(&decision).text(facts, law, lang));
+    }
+    page.foot();
+    page.out
+}
+
+struct Page<'a> {
+    law: &'a Law,
+    facts: &'a Facts,
+    lang: Lang,
+    width: usize,
+    out: String,
+}
+
+impl Page<'_> {
+    /// A paragraph, indented.
+    fn line(&mut self, indent: usize, text: &str) {
+        let first = " ".repeat(indent);
+        let options = textwrap::Options::new(self.width).initial_indent(&first).subsequent_indent(&first);
+        for line in textwrap::wrap(text, options) {
+            self.out.push_str(line.trim_end());
+            self.out.push('\n');
+        }
+    }
+
+    /// An item of a list.
+    fn item(&mut self, text: &str) {
+        let options = textwrap::Options::new(self.width).initial_indent("    - ").subsequent_indent("      ");
+        for line in textwrap::wrap(text, options) {
+            self.out.push_str(&line);
+            self.out.push('\n');
+        }
+    }
+
+    fn given(&mut self) {
+        let catalogue = self.law.catalogue();
+        let mut said = Vec::new();
+        match &self.facts.functions {
+            Functions::Known(types) => said.extend(types.iter().map(|t| catalogue.entity_type(*t).label.get(self.lang).to_string())),
+            Functions::Sector(sector) => said.push(format!("{}: {}", word::sector.get(self.lang), catalogue.sector(*sector).label.get(self.lang))),
+            Functions::Unknown => said.push(word::some_type.get(self.lang).to_string()),
+        }
+        for fact in catalogue.fact_ids().filter(|f| self.facts.is_given(*f)) {
+            let label = catalogue.fact(fact).label.get(self.lang);
+            said.push(format!("{label}: {}", self.value(fact)));
+        }
+        self.line(0, &format!("{}: {}", word::known_facts.get(self.lang), said.join("; ")));
+    }
+
+    fn value(&self, fact: FactId) -> String {
+        let catalogue = self.law.catalogue();
+        match (self.facts.get(fact), &catalogue.fact(fact).kind) {
+            (Value::Blank, _) => word::not_given.get(self.lang).to_string(),
+            (Value::Unknown, _) => word::unknown.get(self.lang).to_string(),
+            (Value::Flag(flag), _) => self.flag(*flag).to_string(),
+            (Value::Figure(figure), Kind::Figure(unit)) => catalogue.written(*unit, *figure, self.lang),
+            (Value::Figure(figure), _) => figure.grouped(self.lang),
+            (Value::Choice(choice), Kind::Choice(choices)) => self.choice(*choice, choices).to_string(),
+            (Value::Choice(_), _) => String::new(),
+            (Value::Country(country), _) => country.code().to_string(),
+            (Value::Countries(countries), _) => countries.iter().map(|c| c.code()).collect::<Vec<_>>().join(", "),
+            (Value::Date(date), _) => date.to_string(),
+            (Value::Text(text), _) => text.clone(),
+        }
+    }
+
+    fn flag(&self, flag: bool) -> &'static str {
+        if flag { word::yes.get(self.lang) } else { word::no.get(self.lang) }
+    }
+
+    fn choice<'c>(&self, choice: u8, choices: &'c [String]) -> &'c str {
+        choice.checked_sub(1).and_then(|i| choices.get(usize::from(i))).map_or(word::none.get(self.lang), String::as_str)
+    }
+
+    fn regime(&mut self, title: &str, judge: &Judge) {
+        let (law, facts, lang) = (self.law, self.facts, self.lang);
+        let cells = law.cells(facts);
+        let decision = judge.decide(&law.space, &cells, &facts.functions, law.catalogue());
+        let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang };
+        let class = match decision.class() {
+            Some(class) => writer.class_label(class).to_string(),
+            None => format!("{} ({})", word::undetermined.get(lang), writer.class_labels(decision.possible)),
+        };
+        self.line(0, "");
+        self.line(0, &format!("{title}: {class}"));
+        self.grounds(judge, &decision, &writer);
+        self.figures(judge, &decision, &writer);
+        self.asked(&decision);
+        self.overlays(judge, &decision);
+        self.not_held(judge, &decision, &writer);
+        self.changes(judge, &decision, &writer);
+    }
+
+    fn grounds(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) {
+        let deciding = decision.deciding();
+        self.line(2, word::grounds.get(self.lang));
+        for ground in &deciding {
+            let open = if ground.classes.only().is_none() { format!(" [{}]", word::law_open.get(self.lang)) } else { String::new() };
+            let class = if decision.class().is_none() { format!("{}: ", writer.class_labels(ground.decides)) } else { String::new() };
+            let text = writer.ground(ground, true).text(self.facts, self.law, self.lang);
+            self.item(&format!("{class}{text}{open} [{}#{}]", judge.act.id, judge.act.rule(ground.rule).id));
+        }
+        let others: Vec<_> = decision.grounds.iter().filter(|g| !deciding.contains(g)).collect();
+        if !others.is_empty() {
+            self.line(2, word::other_routes.get(self.lang));
+            for ground in others {
+                let text = writer.ground(ground, true).text(self.facts, self.law, self.lang);
+                let rule = &judge.act.rule(ground.rule).id;
+                self.item(&format!("{}: {text} [{}#{rule}]", writer.class_labels(ground.classes), judge.act.id));
+            }
+        }
+    }
+
+    /// Every figure that the rules of these types compare, beside every bound.
+    fn figures(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) {
+        let mut bounds: Vec<Clause> = Vec::new();
+        let rules = decision.grounds.iter().map(|g| judge.act.rule(g.rule)).chain(self.stronger(judge, decision));
+        for rule in rules.filter(|r| !r.otherwise) {
+            for entity_type in writer.types_for(rule) {
+                comparisons(&writer.view(entity_type), &rule.condition, &mut |fact, relation, bound| {
+                    let relation = match self.facts.figure(fact) {
+                        Some(figure) if !relation.holds(figure, bound) => relation.opposite(),
+                        _ => relation,
+                    };
+                    if !bounds.iter().any(|c| (c.fact, c.relation, c.bound) == (fact, relation, bound)) {
+                        bounds.push(Clause { fact, relation, bound, but: false });
+                    }
+                });
+            }
+        }
+        bounds.retain(|c| self.facts.figure(c.fact).is_some());
+        bounds.sort_by_key(|c| (c.fact, c.bound));
+        if bounds.is_empty() {
+            return;
+        }
+        self.line(2, word::figures.get(self.lang));
+        for clause in bounds {
+            self.item(&clause_said(self.law, &clause, self.lang).text(self.facts, self.law, self.lang));
+        }
+    }
+
+    fn asked(&mut self, decision: &Decision) {
+        if decision.ask.is_empty() {
+            return;
+        }
+        self.line(2, word::to_ask.get(self.lang));
+        for fact in &decision.ask {
+            let declared = self.law.catalogue().fact(*fact);
+            self.item(&format!("{} [{}]", declared.question.get(self.lang), declared.name));
+        }
+    }
+
+    fn overlays(&mut self, judge: &Judge, decision: &Decision) {
+        let rules: Vec<&Rule> =
+            decision.overlays.iter().map(|r| judge.act.rule(r)).filter(|r| matches!(r.effect, Effect::Overlay(_))).collect();
+        if rules.is_empty() {
+            return;
+        }
+        self.line(2, word::overlays.get(self.lang));
+        for rule in rules {
+            self.item(&format!("{} ({}) [{}]", rule.reason.get(self.lang), rule.cites.join(", "), rule.id));
+        }
+    }
+
+    /// The rules of classes at least as strong as the outcome, but for those that hold.
+    fn stronger<'j>(&self, judge: &'j Judge, decision: &Decision) -> impl Iterator<Item = &'j Rule> + use<'j> {
+        let weakest = decision.possible.iter().last();
+        let held: RuleSetBits = decision.grounds.iter().fold(RuleSetBits::default(), |set, g| set.union(RuleSetBits::of(g.rule)));
+        let stronger = move |id: &RuleId| match judge.act.rule(*id).effect {
+            Effect::Class(classes) => !held.contains(*id) && classes.iter().any(|c| weakest.is_none_or(|w| c < w)),
+            _ => false,
+        };
+        judge.act.rule_ids().filter(stronger).map(|id| judge.act.rule(id))
+    }
+
+    fn not_held(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) {
+        let rules: Vec<&Rule> = self.stronger(judge, decision).collect();
+        let candidates = judge.candidates(&self.facts.functions, self.law.catalogue());
+        if rules.is_empty() || !matches!(self.facts.functions, Functions::Known(_)) {
+            return;
+        }
+        let mut of_other_types: Vec<&str> = Vec::new();
+        let mut lines = Vec::new();
+        for rule in rules {
+            let mut why: Vec<String> = Vec::new();
+            let mut other_type = true;
+            for entity_type in &candidates {
+                let view = writer.view(*entity_type);
+                match view.truth(&rule.condition) {
+                    Truth::Yes => {
+                        other_type = false;
+                        why.push(word::defeated_by.get(self.lang).to_string());
+                    }
+                    _ if is_settled_by_type(&view, &rule.condition) => {}
+                    _ => {
+                        other_type = false;
+                        self.why_not(&view, &rule.condition, false, &mut why);
+                    }
+                }
+            }
+            if other_type {
+                of_other_types.push(&rule.id);
+            } else {
+                why.dedup();
+                let Effect::Class(classes) = rule.effect else { continue };
+                lines.push(format!("{} [{}, {}]: {}", rule.id, writer.class_labels(classes), rule.cites.join(", "), why.join("; ")));
+            }
+        }
+        self.line(2, word::not_held.get(self.lang));
+        for line in lines {
+            self.item(&line);
+        }
+        if !of_other_types.is_empty() {
+            let others = match self.lang {
+                Lang::En => "for other entity types",
+                Lang::Nl => "voor andere soorten entiteiten",
+            };
+            self.item(&format!("{others}: {}", of_other_types.join(", ")));
+        }
+    }
+
+    /// The tests that keep a condition from holding (or from failing).
+    fn why_not(&self, view: &View, condition: &Condition, wanted: bool, why: &mut Vec<String>) {
+        let truth = view.truth(condition);
+        if truth == Truth::of(!wanted) {
+            return;
+        }
+        let catalogue = self.law.catalogue();
+        let mut say = |text: String| {
+            if !why.contains(&text) {
+                why.push(text);
+            }
+        };
+        match condition {
+            Condition::Not(inner) => self.why_not(view, inner, !wanted, why),
+            Condition::Criterion(criterion) => self.why_not(view, &criterion.condition, wanted, why),
+            Condition::Listed(table) => {
+                if let Some(row) = table.row(view.entity_type, catalogue) {
+                    self.why_not(view, &row.provided, wanted, why);
+                }
+            }
+            Condition::All(parts) | Condition::Any(parts) | Condition::Majority(parts) => {
+                let blocking = |c: &&Condition| view.truth(c) != Truth::of(!wanted) && !is_settled_by_type(view, c);
+                let one_is_enough = matches!((condition, wanted), (Condition::All(_), false) | (Condition::Any(_), true));
+                let count = if one_is_enough { 1 } else { parts.len() };
+                parts.iter().filter(blocking).take(count).for_each(|c| self.why_not(view, c, wanted, why));
+            }
+            Condition::Compare { fact, relation, bound } => {
+                if truth == Truth::Open {
+                    let label = catalogue.fact(*fact).label.get(self.lang);
+                    return say(format!("{} {label}", word::needs.get(self.lang)));
+                }
+                let relation = if truth == Truth::Yes { *relation } else { relation.opposite() };
+                let clause = Clause { fact: *fact, relation, bound: bound.amount, but: false };
+                say(clause_said(self.law, &clause, self.lang).text(self.facts, self.law, self.lang));
+            }
+            Condition::Flag(fact) | Condition::Choice { fact, .. } | Condition::Country { fact, .. } => {
+                let declared = catalogue.fact(*fact);
+                let value = match self.facts.settled(*fact, catalogue, self.law.jurisdiction()) {
+                    Some(Value::Flag(flag)) => self.flag(flag).to_string(),
+                    Some(Value::Choice(choice)) => match &declared.kind {
+                        Kind::Choice(choices) => self.choice(choice, choices).to_string(),
+                        _ => String::new(),
+                    },
+                    Some(_) => self.value(*fact),
+                    None => word::unknown.get(self.lang).to_string(),
+                };
+                say(format!("{}: {value}", declared.label.get(self.lang)));
+            }
+            Condition::Constant(_) | Condition::Function(_) | Condition::Given(_) => {}
+        }
+    }
+
+    fn changes(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) {
+        self.line(2, word::would_change.get(self.lang));
+        let found = changes(self.law, judge, self.facts);
+        if found.is_empty() {
+            return self.item(word::nothing_near.get(self.lang));
+        }
+        let weakest = ClassSet::of(decision.possible.iter().next().unwrap_or(crate::model::ClassId(0)));
+        let mut found: Vec<&Change> = found.iter().collect();
+        found.sort_by_key(|c| (c.moves.len(), c.possible.0.abs_diff(weakest.0)));
+        for change in found {
+            let moves: Vec<String> = change.moves.iter().map(|m| self.moved(m)).collect();
+            let moves = moves.join(&format!(" {} ", word::and.get(self.lang)));
+            self.item(&format!("{moves}: {} {}", word::becomes.get(self.lang), writer.class_labels(change.possible)));
+        }
+    }
+
+    fn moved(&self, step: &Move) -> String {
+        let catalogue = self.law.catalogue();
+        let declared = catalogue.fact(step.fact);
+        let label = declared.label.get(self.lang);
+        let figure = |words: &str, cut: Cut| match declared.kind {
+            Kind::Figure(unit) => format!("{label} {words} {}", catalogue.written(unit, cut.at, self.lang)),
+            _ => label.to_string(),
+        };
+        match &step.to {
+            Target::Flag(flag) => format!("{label}: {}", self.flag(*flag)),
+            Target::Choice(choice) => match &declared.kind {
+                Kind::Choice(choices) => format!("{label}: {}", self.choice(*choice, choices)),
+                _ => label.to_string(),
+            },
+            Target::Above(cut) if cut.above => figure(word::more_than.get(self.lang), *cut),
+            Target::Above(cut) => figure(word::at_least.get(self.lang), *cut),
+            Target::Below(cut) if cut.above => figure(word::at_most.get(self.lang), *cut),
+            Target::Below(cut) => figure(word::fewer_than.get(self.lang), *cut),
+        }
+    }
+
+    fn foot(&mut self) {
+        let catalogue = self.law.catalogue();
+        let assumed: Vec<String> = catalogue
+            .fact_ids()
+            .filter(|f| !self.facts.is_given(*f) && catalogue.fact(*f).blank != Blank::Unknown && self.law.reads(*f))
+            .filter(|f| catalogue.fact(*f).blank == Blank::Jurisdiction || self.facts.assumed(*f, catalogue, self.law.jurisdiction()).is_some())
+            .map(|f| assumption(f, self.law))
+            .collect();
+        if !assumed.is_empty() {
+            self.line(0, "");
+            self.line(0, &format!("{}: {}", word::assumptions.get(self.lang), assumed.join(", ")));
+        }
+        let readings: Vec<String> = self.law.rules.readings.iter().map(|r| format!("{}={}", r.name, r.chosen)).collect();
+        if !readings.is_empty() {
+            self.line(0, &format!("{}: {}", word::readings.get(self.lang), readings.join(", ")));
+        }
+    }
+}
+
+/// Whether the entity type alone keeps a condition from holding.
+fn is_settled_by_type(view: &View, condition: &Condition) -> bool {
+    match condition {
+        Condition::Function(types) => !types.contains(view.entity_type),
+        Condition::Listed(table) => table.row(view.entity_type, view.catalogue).is_none(),
+        Condition::Criterion(criterion) => is_settled_by_type(view, &criterion.condition),
+        Condition::All(parts) => parts.iter().any(|c| is_settled_by_type(view, c)),
+        Condition::Any(parts) => parts.iter().all(|c| is_settled_by_type(view, c)),
+        Condition::Constant(value) => !value,
+        _ => false,
+    }
+}
+
+/// Every comparison in a condition, as written.
+fn comparisons(view: &View, condition: &Condition, visit: &mut impl FnMut(FactId, Relation, crate::model::Decimal)) {
+    match condition {
+        Condition::Compare { fact, relation, bound } => visit(*fact, *relation, bound.amount),
+        Condition::All(parts) | Condition::Any(parts) | Condition::Majority(parts) => {
+            parts.iter().for_each(|c| comparisons(view, c, visit));
+        }
+        Condition::Not(inner) => comparisons(view, inner, visit),
+        Condition::Criterion(criterion) => comparisons(view, &criterion.condition, visit),
+        Condition::Listed(table) => {
+            if let Some(row) = table.row(view.entity_type, view.catalogue) {
+                comparisons(view, &row.provided, visit);
+            }
+        }
+        _ => {}
+    }
+}

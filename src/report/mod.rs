@@ -1,0 +1,180 @@
+//! Results as text: one small file for each form. Arguments, files and terminals are for the floor above.
+
+pub mod csv;
+pub mod explain;
+pub mod json;
+mod reason;
+pub mod rejects;
+mod settled;
+pub mod summary;
+pub mod table;
+mod words;
+
+pub use reason::{Sentence, Writer, clause_said};
+pub use settled::{GroundWords, UNDETERMINED, Words};
+pub use words::{ALL as ALL_WORDS, Word, word};
+
+use crate::evaluate::{Law, Settled};
+use crate::model::{Facts, Lang, Value};
+use crate::records::{Columns, Row};
+use crate::rules::Absent;
+
+/// A record with everything that is said of it.
+pub struct Classified<'a> {
+    pub row: &'a Row<'a>,
+    pub size: Option<&'a Settled<Words>>,
+    /// In the order of the regimes; none where no act is in force.
+    pub regimes: Vec<Option<&'a Settled<Words>>>,
+    /// Assumptions of this row that mattered.
+    pub notes: Vec<String>,
+}
+
+/// What every form of output is told before the first row.
+pub struct Setting<'a> {
+    pub law: &'a Law,
+    pub columns: &'a Columns,
+    pub lang: Lang,
+}
+
+/// A form of output.
+pub trait Report {
+    /// One row.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn row(&mut self, classified: &Classified) -> std::io::Result<()>;
+
+    /// After the last row.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn end(&mut self, summary: &summary::Summary) -> std::io::Result<()>;
+}
+
+/// One output column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Output {
+    Class(usize),
+    Possible(usize),
+    Ask(usize),
+    By(usize),
+    Cite(usize),
+    Reason(usize),
+    /// A further column of a regime, by its place.
+    Further(usize, usize),
+    Size,
+    Jurisdiction,
+    /// Named by tables of national law.
+    Authority,
+    Supervisor,
+    Csirt,
+    Notes,
+    Law,
+    AsOf,
+}
+
+/// The output columns of a law in their order, with their names.
+pub fn output_columns(law: &Law) -> Vec<(String, Output)> {
+    let mut columns = Vec::new();
+    let regimes = || law.rules.regimes.iter().enumerate();
+    let kinds: [(&str, fn(usize) -> Output); 6] = [
+        ("class", Output::Class),
+        ("possible", Output::Possible),
+        ("ask", Output::Ask),
+        ("by", Output::By),
+        ("cite", Output::Cite),
+        ("reason", Output::Reason),
+    ];
+    for (kind, column) in kinds {
+        columns.extend(regimes().map(|(i, regime)| (format!("{}_{kind}", regime.id), column(i))));
+    }
+    for (i, regime) in regimes() {
+        let further = regime.columns.iter().enumerate();
+        columns.extend(further.map(|(j, name)| (format!("{}_{name}", regime.id), Output::Further(i, j))));
+    }
+    let whole = [
+        ("size", Output::Size),
+        ("jurisdiction", Output::Jurisdiction),
+        ("authority", Output::Authority),
+        ("supervisor", Output::Supervisor),
+        ("csirt", Output::Csirt),
+        ("notes", Output::Notes),
+        ("law", Output::Law),
+        ("as_of", Output::AsOf),
+    ];
+    columns.extend(whole.map(|(name, column)| (name.to_string(), column)));
+    columns
+}
+
+/// The value of a column: a word, a list, or nothing.
+pub enum Said<'a> {
+    Nothing,
+    Word(&'a str),
+    Text(String),
+    List(&'a [String]),
+    Owned(Vec<String>),
+}
+
+impl Output {
+    /// What a record has in this column.
+    pub fn of<'a>(self, classified: &'a Classified, law: &'a Law, lang: Lang) -> Said<'a> {
+        let words = |regime: usize| classified.regimes[regime].map(|settled| &settled.made);
+        let absent = |regime: usize| -> &'a Absent { &law.rules.regimes[regime].absent };
+        let list = |list: &'a [String]| if list.is_empty() { Said::Nothing } else { Said::List(list) };
+        match self {
+            Output::Class(r) => Said::Word(words(r).map_or(&absent(r).class, |w| &w.class)),
+            Output::Possible(r) => words(r).map_or(Said::Nothing, |w| list(&w.possible)),
+            Output::Ask(r) => words(r).map_or(Said::Nothing, |w| list(&w.ask)),
+            Output::By(r) => words(r).map_or(Said::Word("laws#absent"), |w| list(&w.by)),
+            Output::Cite(r) => words(r).map_or(Said::Nothing, |w| list(&w.cite)),
+            Output::Reason(r) => match words(r) {
+                Some(w) => Said::Text(w.reason.text(classified.row.facts, law, lang)),
+                None => Said::Word(absent(r).reason.get(lang)),
+            },
+            Output::Further(r, column) => match words(r).and_then(|w| w.columns.get(column)) {
+                Some(value) if !value.is_empty() => Said::Word(value),
+                _ => Said::Nothing,
+            },
+            Output::Size => classified.size.map_or(Said::Nothing, |s| Said::Word(&s.made.class)),
+            Output::Jurisdiction => Said::Owned(jurisdiction(classified, law)),
+            Output::Authority | Output::Supervisor | Output::Csirt => Said::Nothing,
+            Output::Notes => Said::Owned(notes(classified)),
+            Output::Law => Said::Word(&law.rules.law),
+            Output::AsOf => Said::Text(law.rules.as_of.to_string()),
+        }
+    }
+}
+
+/// The notes of all regimes and of the row, each once.
+pub fn notes(classified: &Classified) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    let all = classified.regimes.iter().flatten().flat_map(|s| &s.made.notes).chain(&classified.notes);
+    for note in all {
+        if !notes.contains(note) {
+            notes.push(note.clone());
+        }
+    }
+    notes
+}
+
+/// The Member States competent for a record, where it can be told.
+pub fn jurisdiction(classified: &Classified, law: &Law) -> Vec<String> {
+    let facts: &Facts = classified.row.facts;
+    let mut codes: Vec<String> = Vec::new();
+    for (judge, settled) in law.regimes.iter().zip(&classified.regimes) {
+        let (Some(judge), Some(settled)) = (judge, settled) else { continue };
+        for fact in &settled.made.jurisdiction {
+            let found = match facts.settled(*fact, law.catalogue(), law.jurisdiction()) {
+                Some(Value::Country(country)) => vec![country],
+                Some(Value::Countries(countries)) => countries,
+                _ => Vec::new(),
+            };
+            let within = &judge.act.jurisdiction_within;
+            let codes_found = found.iter().filter(|c| within.is_empty() || within.contains(c)).map(|c| c.code().to_string());
+            codes.extend(codes_found);
+        }
+    }
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}

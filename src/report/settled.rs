@@ -1,0 +1,129 @@
+//! What is said of a record that hangs on its decision alone: made once for each decision, used for every record
+//! that it holds for.
+
+use super::reason::{Sentence, Writer};
+use super::words::word;
+use crate::diagram::Cells;
+use crate::evaluate::{Judge, Law};
+use crate::model::{Decision, FactId, Functions, Lang};
+use crate::rules::{Effect, Status};
+
+/// The words for one decision.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// The id of the class, or `undetermined`.
+    pub class: String,
+    pub class_label: String,
+    pub undetermined: bool,
+    /// The class is the weakest: the act does not concern the record.
+    pub is_out: bool,
+    pub possible: Vec<String>,
+    pub ask: Vec<String>,
+    /// `act#rule`
+    pub by: Vec<String>,
+    pub cite: Vec<String>,
+    pub reason: Sentence,
+    pub short: Sentence,
+    /// The value of each further column of the act.
+    pub columns: Vec<String>,
+    pub notes: Vec<String>,
+    /// The facts that tell the Member State.
+    pub jurisdiction: Vec<FactId>,
+    /// Everything that gives a class, for formats with room.
+    pub grounds: Vec<GroundWords>,
+}
+
+/// One ground in full.
+#[derive(Debug)]
+pub struct GroundWords {
+    pub rule: String,
+    pub classes: Vec<String>,
+    pub cite: String,
+    pub certain: bool,
+    pub reason: Sentence,
+}
+
+/// The word that stands for no single class.
+pub const UNDETERMINED: &str = "undetermined";
+
+impl Words {
+    pub fn new(law: &Law, judge: &Judge, decision: &Decision, functions: &Functions, cells: &Cells, lang: Lang) -> Words {
+        let writer = Writer { law, judge, functions, cells, lang };
+        let act = &judge.act;
+        let class_ids = |classes: crate::model::ClassSet| classes.iter().map(|c| act.class(c).id.clone()).collect::<Vec<_>>();
+        let deciding = decision.deciding();
+        let rule = |id| act.rule(id);
+        let mut words = Words {
+            class: decision.class().map_or(UNDETERMINED.to_string(), |c| act.class(c).id.clone()),
+            class_label: decision.class().map_or(word::undetermined.get(lang), |c| writer.class_label(c)).to_string(),
+            undetermined: decision.class().is_none(),
+            is_out: judge.is_out(decision.possible),
+            by: deciding.iter().map(|g| format!("{}#{}", act.id, rule(g.rule).id)).collect(),
+            cite: deciding.iter().map(|g| writer.provisions(rule(g.rule))).collect(),
+            reason: writer.reason(decision),
+            short: writer.short(decision),
+            columns: further_columns(law, judge, decision),
+            notes: notes(judge, decision),
+            ..Words::default()
+        };
+        if words.undetermined {
+            words.possible = class_ids(decision.possible);
+            words.ask = decision.ask.iter().map(|f| law.catalogue().fact(*f).name.clone()).collect();
+        }
+        words.jurisdiction = decision
+            .overlays
+            .iter()
+            .filter_map(|r| if let Effect::Jurisdiction(fact) = rule(r).effect { Some(fact) } else { None })
+            .collect();
+        words.grounds = decision
+            .grounds
+            .iter()
+            .map(|g| GroundWords {
+                rule: format!("{}#{}", act.id, rule(g.rule).id),
+                classes: class_ids(g.classes),
+                cite: writer.provisions(rule(g.rule)),
+                certain: g.certain,
+                reason: writer.ground(g, false),
+            })
+            .collect();
+        words
+    }
+}
+
+/// The further columns of the regime, in its order.
+fn further_columns(law: &Law, judge: &Judge, decision: &Decision) -> Vec<String> {
+    let regime = law.rules.regimes.iter().find(|r| r.id == judge.act.regime);
+    let names = regime.map_or(&[][..], |r| &r.columns);
+    let value = |name: &String| {
+        let column = judge.act.columns.iter().find(|c| c.name == *name);
+        column.map_or(String::new(), |c| further(c, decision))
+    };
+    names.iter().map(value).collect()
+}
+
+/// The value of a further column: blank for other classes, and where it hangs on something unknown.
+fn further(column: &crate::rules::Column, decision: &Decision) -> String {
+    if decision.class() != Some(column.class) {
+        return String::new();
+    }
+    let certain = column.values.iter().find(|(_, overlay)| decision.overlays.contains(*overlay));
+    let possible = column.values.iter().any(|(_, overlay)| decision.possible_overlays.contains(*overlay));
+    match certain {
+        Some((value, _)) => value.clone(),
+        None if possible => String::new(),
+        None => column.otherwise.clone(),
+    }
+}
+
+fn notes(judge: &Judge, decision: &Decision) -> Vec<String> {
+    let mut notes = Vec::new();
+    let statuses = decision.grounds.iter().map(|g| judge.act.rule(g.rule).status).chain([judge.act.status]);
+    match statuses.max() {
+        Some(Status::Draft) => notes.push("draft".to_string()),
+        Some(status) if !status.is_official() => notes.push(status.id().to_string()),
+        _ => {}
+    }
+    let overlays = decision.overlays.iter().map(|r| judge.act.rule(r)).filter(|r| matches!(r.effect, Effect::Overlay(_)));
+    notes.extend(overlays.map(|r| r.id.clone()));
+    notes
+}

@@ -1,0 +1,167 @@
+//! What a whole run came to: counts for each sector and class, and what was assumed.
+
+use super::words::word;
+use super::{Classified, UNDETERMINED};
+use crate::evaluate::Law;
+use crate::model::{Blank, FactId, Facts, Functions, Lang, SectorId};
+use std::collections::BTreeMap;
+use unicode_width::UnicodeWidthStr;
+
+/// Counts of one run.
+#[derive(Debug, Default)]
+pub struct Summary {
+    pub classified: u64,
+    pub rejected: u64,
+    /// Records by sector, then by regime and the place of the class; undetermined comes last.
+    counts: BTreeMap<Option<SectorId>, Vec<Vec<u64>>>,
+    /// Facts with an assumption, and whether some record left them blank.
+    assumed: Vec<(FactId, bool)>,
+}
+
+impl Summary {
+    pub fn new(law: &Law) -> Summary {
+        let catalogue = law.catalogue();
+        let declared = |f: &FactId| catalogue.fact(*f).blank != Blank::Unknown && law.reads(*f);
+        let assumed = catalogue.fact_ids().filter(declared).map(|f| (f, false)).collect();
+        Summary { assumed, ..Summary::default() }
+    }
+
+    pub fn rows(&self) -> u64 {
+        self.classified + self.rejected
+    }
+
+    /// Counts one record.
+    pub fn add(&mut self, law: &Law, classified: &Classified) {
+        self.classified += 1;
+        let facts = classified.row.facts;
+        let empty = || law.by_regime().map(|(_, judge)| vec![0; judge.map_or(0, |j| j.act.classes.len()) + 1]).collect();
+        let counts = self.counts.entry(sector_of(facts, law)).or_insert_with(empty);
+        for (count, settled) in counts.iter_mut().zip(&classified.regimes) {
+            let class = settled.and_then(|s| s.decision.class());
+            let place = class.map_or(count.len() - 1, |c| usize::from(c.0));
+            count[place] += 1;
+        }
+        for (fact, blank) in &mut self.assumed {
+            *blank |= !facts.is_given(*fact);
+        }
+    }
+
+    /// The counts for each sector and class, as a block of text.
+    pub fn block(&self, law: &Law, lang: Lang) -> String {
+        let mut out = String::new();
+        for (i, (regime, judge)) in law.by_regime().enumerate() {
+            let Some(judge) = judge else { continue };
+            let labels = judge.act.classes.iter().map(|c| c.label.get(lang)).chain([word::undetermined.get(lang)]);
+            let totals: Vec<u64> = (0..=judge.act.classes.len()).map(|k| self.counts.values().map(|c| c[i][k]).sum()).collect();
+            let shown: Vec<(usize, &str)> = labels.enumerate().filter(|(k, _)| totals[*k] > 0).collect();
+            let mut lines = vec![header(regime.title.get(lang), &shown, lang)];
+            for (sector, counts) in &self.counts {
+                let name = sector.map_or(word::no_sector.get(lang), |s| law.catalogue().sector(s).label.get(lang));
+                lines.push(line(name, &counts[i], &shown));
+            }
+            lines.push(line(word::total.get(lang), &totals, &shown));
+            out.push_str(&aligned(&lines));
+            out.push('\n');
+        }
+        out
+    }
+
+    /// The counts of each class over all sectors: `nis2: 3 essential, 1 undetermined`.
+    pub fn classes(&self, law: &Law) -> Vec<String> {
+        let each = law.by_regime().enumerate().filter_map(|(i, (regime, judge))| {
+            let ids = judge?.act.classes.iter().map(|c| c.id.as_str()).chain([UNDETERMINED]);
+            let counted = ids.enumerate().map(|(k, id)| (self.counts.values().map(|c| c[i][k]).sum::<u64>(), id));
+            let counted: Vec<String> = counted.filter(|(n, _)| *n > 0).map(|(n, id)| format!("{n} {id}")).collect();
+            Some(format!("{}: {}", regime.id, counted.join(", ")))
+        });
+        each.collect()
+    }
+
+    /// The assumptions that some record rested on: `critical_entity=false`.
+    pub fn assumptions(&self, law: &Law) -> Vec<String> {
+        let made = self.assumed.iter().filter(|(_, blank)| *blank);
+        made.map(|(fact, _)| assumption(*fact, law)).collect()
+    }
+}
+
+/// What a blank of a fact is taken to be, in canonical words.
+pub fn assumption(fact: FactId, law: &Law) -> String {
+    let catalogue = law.catalogue();
+    let declared = catalogue.fact(fact);
+    let value = match declared.blank {
+        Blank::Unknown => "unknown".to_string(),
+        Blank::Absent => match declared.kind {
+            crate::model::Kind::Flag => "false".to_string(),
+            _ => "none".to_string(),
+        },
+        Blank::True => "true".to_string(),
+        Blank::Jurisdiction => law.jurisdiction().map_or("in the Union".to_string(), |c| c.code().to_string()),
+        Blank::SameAs(other) => catalogue.fact(other).name.clone(),
+    };
+    format!("{}={value}", declared.name)
+}
+
+fn sector_of(facts: &Facts, law: &Law) -> Option<SectorId> {
+    match &facts.functions {
+        Functions::Known(types) => types.iter().find_map(|t| law.catalogue().entity_type(*t).sector),
+        Functions::Sector(sector) => Some(*sector),
+        Functions::Unknown => None,
+    }
+}
+
+fn header(title: &str, shown: &[(usize, &str)], lang: Lang) -> Vec<String> {
+    let mut cells = vec![format!("{title}, {}", word::sector.get(lang))];
+    cells.extend(shown.iter().map(|(_, label)| label.to_string()));
+    cells.push(word::total.get(lang).to_string());
+    cells
+}
+
+fn line(name: &str, counts: &[u64], shown: &[(usize, &str)]) -> Vec<String> {
+    let mut cells = vec![name.to_string()];
+    let count = |n: u64| if n == 0 { "-".to_string() } else { n.to_string() };
+    cells.extend(shown.iter().map(|(k, _)| count(counts[*k])));
+    cells.push(counts.iter().sum::<u64>().to_string());
+    cells
+}
+
+/// The first column to the left, the others to the right, and a header too wide for 80 columns in several lines.
+fn aligned(lines: &[Vec<String>]) -> String {
+    let columns = lines.first().map_or(0, Vec::len);
+    let number = |i: usize| lines.iter().skip(1).map(|l| l[i].width()).max().unwrap_or(0);
+    let width = |i: usize| {
+        if i == 0 {
+            lines.iter().map(|l| l[0].width()).max().unwrap_or(0).min(34)
+        } else {
+            let longest_word = lines[0][i].split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0);
+            number(i).max(longest_word)
+        }
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut out = String::new();
+    for (n, cells) in lines.iter().enumerate() {
+        let wrapped: Vec<Vec<String>> = cells
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| textwrap::wrap(cell, *width).into_iter().map(String::from).collect())
+            .collect();
+        let height = wrapped.iter().map(Vec::len).max().unwrap_or(1);
+        for row in 0..height {
+            for (i, (cell, width)) in wrapped.iter().zip(&widths).enumerate() {
+                // headers stand on the line above the numbers
+                let from_top = if n == 0 { (row + cell.len()).checked_sub(height) } else { Some(row) };
+                let text = from_top.and_then(|r| cell.get(r)).map_or("", String::as_str);
+                let space = " ".repeat(width.saturating_sub(text.width()));
+                if i == 0 {
+                    out.push_str(&format!("{text}{space}"));
+                } else {
+                    out.push_str(&format!("  {space}{text}"));
+                }
+            }
+            while out.ends_with(' ') {
+                out.pop();
+            }
+            out.push('\n');
+        }
+    }
+    out
+}

@@ -1,0 +1,131 @@
+//! A table for people. Where there is room the reason has a column of its own; at 80 columns it stands beneath.
+
+use super::words::word;
+use super::{Classified, Report, Setting, Words, summary::Summary};
+use crate::evaluate::Settled;
+use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
+
+/// From this width on the reason has a column of its own.
+const WIDE: usize = 120;
+const WIDEST_ID: usize = 14;
+const WIDEST_NAME: usize = 30;
+
+/// Writes a table.
+pub struct Table<'a, W: Write> {
+    setting: Setting<'a>,
+    out: W,
+    width: usize,
+    bold: bool,
+    id: Option<usize>,
+    name: Option<usize>,
+    widths: Vec<usize>,
+}
+
+impl<'a, W: Write> Table<'a, W> {
+    /// Writes the header. `width` is that of the terminal; `bold` sets the header in bold.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn begin(setting: Setting<'a>, out: W, width: usize, bold: bool) -> io::Result<Table<'a, W>> {
+        let place = |name: &str| setting.columns.names.iter().position(|n| n.eq_ignore_ascii_case(name));
+        let (id, name) = (place("id"), place("name"));
+        let lang = setting.lang;
+        let labels = |judge: Option<&crate::evaluate::Judge>| {
+            let classes = judge.into_iter().flat_map(|j| &j.act.classes).map(|c| c.label.get(lang).width());
+            classes.chain([word::undetermined.get(lang).width()]).max().unwrap_or(0)
+        };
+        let mut widths = vec![WIDEST_ID, if name.is_some() { WIDEST_NAME } else { 0 }];
+        widths.extend(setting.law.by_regime().map(|(_, judge)| labels(judge)));
+        widths.push(labels(setting.law.size.as_ref()));
+        let fixed: usize = widths.iter().filter(|w| **w > 0).map(|w| w + 2).sum();
+        if width < WIDE {
+            // the columns give way before a line breaks
+            let over = fixed.saturating_sub(width + 2);
+            widths[1] = widths[1].saturating_sub(over);
+            let over = over.saturating_sub(WIDEST_NAME);
+            for column in &mut widths[2..] {
+                *column = (*column).min(if over > 0 { 14 } else { 22 });
+            }
+        } else {
+            widths.push(width - fixed);
+        }
+        let mut table = Table { setting, out, width, bold, id, name, widths };
+        table.header()?;
+        Ok(table)
+    }
+
+    fn header(&mut self) -> io::Result<()> {
+        let lang = self.setting.lang;
+        let mut cells = vec!["id".to_string(), word::name.get(lang).to_string()];
+        cells.extend(self.setting.law.rules.regimes.iter().map(|r| r.title.get(lang).to_string()));
+        cells.push(word::size.get(lang).to_string());
+        cells.push(word::reason.get(lang).to_string());
+        cells.truncate(self.widths.len());
+        let (on, off) = if self.bold { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+        write!(self.out, "{on}")?;
+        self.line(&cells)?;
+        write!(self.out, "{off}")
+    }
+
+    fn line(&mut self, cells: &[String]) -> io::Result<()> {
+        let wrapped: Vec<Vec<String>> = cells
+            .iter()
+            .zip(&self.widths)
+            .map(|(cell, width)| match width {
+                0 => Vec::new(),
+                width => textwrap::wrap(cell, *width).into_iter().map(String::from).collect(),
+            })
+            .collect();
+        let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
+        for row in 0..height {
+            let mut line = String::new();
+            for (cell, width) in wrapped.iter().zip(&self.widths).filter(|(_, w)| **w > 0) {
+                let text = cell.get(row).map_or("", String::as_str);
+                line.push_str(text);
+                line.push_str(&" ".repeat(width.saturating_sub(text.width()) + 2));
+            }
+            writeln!(self.out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    fn reasons(&self, classified: &Classified) -> String {
+        let settled: Vec<&Settled<Words>> = classified.regimes.iter().flatten().copied().collect();
+        let facts = classified.row.facts;
+        let said = settled.iter().filter(|s| !s.made.is_out).chain(settled.iter().filter(|s| s.made.is_out).take(1));
+        let first = said.map(|s| s.made.short.text(facts, self.setting.law, self.setting.lang)).next();
+        first.unwrap_or_default()
+    }
+}
+
+impl<W: Write> Report for Table<'_, W> {
+    fn row(&mut self, classified: &Classified) -> io::Result<()> {
+        let lang = self.setting.lang;
+        let cell = |place: Option<usize>| {
+            place.and_then(|i| classified.row.cells.get(i)).map(|c| String::from_utf8_lossy(c).into_owned())
+        };
+        let id = cell(self.id).filter(|id| !id.is_empty()).unwrap_or_else(|| format!("line {}", classified.row.line));
+        let mut cells = vec![id, cell(self.name).unwrap_or_default()];
+        for (regime, settled) in self.setting.law.rules.regimes.iter().zip(&classified.regimes) {
+            cells.push(settled.map_or(regime.absent.label.get(lang).to_string(), |s| s.made.class_label.clone()));
+        }
+        cells.push(classified.size.map_or(String::new(), |s| s.made.class_label.clone()));
+        let reason = self.reasons(classified);
+        if self.widths.len() > cells.len() {
+            cells.push(reason);
+            return self.line(&cells);
+        }
+        self.line(&cells)?;
+        let options = textwrap::Options::new(self.width).initial_indent("    ").subsequent_indent("    ");
+        for line in textwrap::wrap(&reason, options) {
+            writeln!(self.out, "{line}")?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, summary: &Summary) -> io::Result<()> {
+        write!(self.out, "\n{}", summary.block(self.setting.law, self.setting.lang))?;
+        self.out.flush()
+    }
+}

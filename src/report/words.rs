@@ -1,0 +1,80 @@
+//! The tool's own words, in every language. Words of the law are in `rules/`.
+
+use crate::model::Lang;
+
+macro_rules! words {
+    ($($name:ident: $en:literal, $nl:literal;)+) => {
+        /// Every phrase, with its languages.
+        #[allow(non_upper_case_globals)]
+        pub mod word {
+            use super::Word;
+            $(pub const $name: Word = Word { en: $en, nl: $nl };)+
+        }
+
+        /// All phrases: for the test that none lacks a language.
+        pub const ALL: &[Word] = &[$(word::$name),+];
+    };
+}
+
+/// One phrase.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    pub en: &'static str,
+    pub nl: &'static str,
+}
+
+impl Word {
+    pub fn get(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Nl => self.nl,
+        }
+    }
+}
+
+words! {
+    undetermined: "undetermined", "onbepaald";
+    or: "or", "of";
+    and: "and", "en";
+    but: "but", "maar";
+    given_that: "if", "indien";
+    still_needed: "still needed", "nog nodig";
+    law_open: "the law leaves the class open", "de wet laat de klasse open";
+    one_of_these: "one of these holds", "één hiervan geldt";
+    some_listed: "an entity of a listed type", "een entiteit van een vermelde soort";
+    some_type: "an entity of unknown type", "een entiteit van onbekende soort";
+    yes: "yes", "ja";
+    no: "no", "nee";
+    none: "none", "geen";
+    unknown: "unknown", "onbekend";
+    not_given: "not given", "niet opgegeven";
+    assumed: "assumed", "aangenomen";
+    size: "size", "omvang";
+    total: "total", "totaal";
+    sector: "sector", "sector";
+    no_sector: "(no sector)", "(geen sector)";
+    name: "name", "naam";
+    reason: "reason", "reden";
+    grounds: "Grounds", "Gronden";
+    other_routes: "Also, towards a weaker class", "Ook, naar een zwakkere klasse";
+    figures: "Figures beside their bounds", "Cijfers naast hun grenzen";
+    not_held: "Rules that do not hold, and why", "Regels die niet gelden, en waarom";
+    would_change: "What would change it", "Wat het zou veranderen";
+    nothing_near: "no change of one or two known facts would", "geen wijziging van een of twee bekende gegevens";
+    assumptions: "Assumed, because nothing was given", "Aangenomen, omdat niets is opgegeven";
+    overlays: "Applies beside it", "Geldt daarnaast";
+    readings: "Read as", "Gelezen als";
+    jurisdiction: "Member State", "Lidstaat";
+    to_ask: "Still to be answered", "Nog te beantwoorden";
+    known_facts: "Given", "Opgegeven";
+    becomes: "then", "dan";
+    at_least: "at least", "ten minste";
+    more_than: "more than", "meer dan";
+    fewer_than: "fewer or less than", "minder dan";
+    at_most: "at most", "ten hoogste";
+    it_is: "is", "is";
+    on: "on", "op";
+    under: "under", "volgens";
+    defeated_by: "set aside by", "opzijgezet door";
+    needs: "needs", "vraagt";
+}

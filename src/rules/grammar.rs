@@ -1,0 +1,242 @@
+//! The grammar of conditions: from nodes to conditions, one short function per word of the language.
+
+use super::condition::Condition;
+use super::scope::Scope;
+use super::yaml::{Key, Node, Shape};
+use crate::diagnostic::{Code, Span};
+use crate::model::{FactId, Kind, Relation, TypeSet};
+use std::sync::Arc;
+
+/// What a condition that could not be read counts as; its fault has been reported.
+const UNREAD: Condition = Condition::Constant(false);
+
+impl<'n> Scope<'n, '_> {
+    /// A condition: a word, a mapping of condition keys, or a list that is `all`.
+    pub fn condition(&mut self, node: &'n Node) -> Condition {
+        match &node.shape {
+            Shape::Word(word) => self.operand(word, node.span),
+            Shape::List(_) => Condition::all(self.conditions(node)),
+            Shape::Mapping(entries) => self.condition_in(entries.iter(), node.span),
+            Shape::Empty => self.unreadable(node.span, "a condition is missing here"),
+        }
+    }
+
+    /// The condition keys of a mapping; several are `all`.
+    pub fn condition_in(&mut self, entries: impl Iterator<Item = &'n (Key, Node)>, span: Span) -> Condition {
+        let parts: Vec<Condition> = entries.map(|(key, node)| self.keyed(key, node)).collect();
+        if parts.is_empty() {
+            return self.unreadable(span, "a condition is missing here");
+        }
+        Condition::all(parts)
+    }
+
+    fn keyed(&mut self, key: &'n Key, node: &'n Node) -> Condition {
+        match key.word.as_str() {
+            "all" => Condition::all(self.conditions(node)),
+            "any" => Condition::any(self.conditions(node)),
+            "not" => self.condition(node).negated(),
+            "majority" => Condition::Majority(self.conditions(node)),
+            "previous" => self.previous(node),
+            "given" => self.given(node),
+            "function" => self.function(node),
+            name => match self.catalogue.facts_by_name.get(name) {
+                Some(fact) => {
+                    let words = self.page.words(node);
+                    self.among(*fact, &words, key.span)
+                }
+                None => {
+                    let words = ["all", "any", "not", "majority", "previous", "given", "function"];
+                    let facts = self.catalogue.facts_by_name.keys().map(String::as_str);
+                    self.page.unknown(Code::UNKNOWN_KEY, key.span, "condition", name, words.into_iter().chain(facts));
+                    UNREAD
+                }
+            },
+        }
+    }
+
+    fn conditions(&mut self, node: &'n Node) -> Vec<Condition> {
+        match &node.shape {
+            Shape::List(items) => items.iter().map(|n| self.condition(n)).collect(),
+            _ => vec![self.condition(node)],
+        }
+    }
+
+    fn previous(&mut self, node: &'n Node) -> Condition {
+        match self.condition(node).of_previous_year(self.catalogue) {
+            Ok(condition) => condition,
+            Err(fact) => {
+                let name = &self.catalogue.fact(fact).name;
+                self.unreadable(node.span, &format!("`{name}` has no value of the year before"))
+            }
+        }
+    }
+
+    fn given(&mut self, node: &'n Node) -> Condition {
+        let words = self.page.words(node);
+        Condition::Given(words.into_iter().filter_map(|(word, span)| self.fact(word, span)).collect())
+    }
+
+    /// The entity types named, with those that refine them.
+    fn function(&mut self, node: &'n Node) -> Condition {
+        let mut set = TypeSet::default();
+        for (word, span) in self.page.words(node) {
+            let Some(general) = self.entity_type(word, span) else { continue };
+            for id in self.catalogue.type_ids().filter(|id| self.catalogue.with_general(*id).any(|g| g == general)) {
+                set.insert(id);
+            }
+        }
+        Condition::Function(Arc::new(set))
+    }
+
+    /// A word with or without operator: `flag`, `criterion`, `fact < bound`, `fact = value`, `function in table`.
+    fn operand(&mut self, text: &str, span: Span) -> Condition {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        match words.as_slice() {
+            ["function", "in", table] => self.table(table, span).map_or(UNREAD, Condition::Listed),
+            [fact, "in", list] => self.on_list(fact, list, span),
+            [name, "=", choice] if self.reading(name).is_some() => self.reading_is(name, choice, span),
+            [name, "=", value] => match self.fact_or_reading(name, span) {
+                Some(fact) => self.among(fact, &[(value, span)], span),
+                None => UNREAD,
+            },
+            [fact, sign @ ("<" | "<=" | ">" | ">="), bound @ ..] if !bound.is_empty() => {
+                self.compare(fact, sign, &bound.join(" "), span)
+            }
+            [name] => self.named(name, span),
+            _ => self.unreadable(span, &format!("`{text}` is no condition")),
+        }
+    }
+
+    fn named(&mut self, name: &str, span: Span) -> Condition {
+        if let Some(fact) = self.catalogue.facts_by_name.get(name) {
+            return match self.catalogue.fact(*fact).kind {
+                Kind::Flag => Condition::Flag(*fact),
+                _ => self.unreadable(span, &format!("`{name}` is no flag, so it cannot stand alone")),
+            };
+        }
+        match self.criterion(name, span) {
+            Some(criterion) => match criterion.condition {
+                Condition::Constant(value) => Condition::Constant(value),
+                _ => Condition::Criterion(criterion),
+            },
+            None if self.underway.iter().any(|n| n == name) => UNREAD,
+            None => {
+                let mut known = self.criterion_names();
+                known.extend(self.catalogue.facts_by_name.keys().cloned());
+                let known = known.iter().map(String::as_str);
+                self.page.unknown(Code::UNKNOWN_NAME, span, "fact or criterion", name, known);
+                UNREAD
+            }
+        }
+    }
+
+    fn compare(&mut self, fact: &str, sign: &str, bound: &str, span: Span) -> Condition {
+        let Some(fact) = self.fact(fact, span) else { return UNREAD };
+        let Some((bound, unit)) = self.bound(bound, span) else { return UNREAD };
+        let Kind::Figure(of_fact) = self.catalogue.fact(fact).kind else {
+            let name = &self.catalogue.fact(fact).name;
+            return self.unreadable(span, &format!("`{name}` is no figure, so it cannot be compared"));
+        };
+        let unnamed = self.catalogue.unit(of_fact).name.en.is_empty();
+        if unit != Some(of_fact) && !(unit.is_none() && unnamed) {
+            let name = &self.catalogue.fact(fact).name;
+            let is = &self.catalogue.unit(of_fact).id;
+            let other = unit.map_or("no unit", |u| self.catalogue.unit(u).id.as_str());
+            let message = format!("`{name}` is in {is}, and the bound is in {other}");
+            self.page.fault_with_help(Code::UNLIKE_UNITS, span, message, format!("write the bound in {is}"));
+            return UNREAD;
+        }
+        let relation = match sign {
+            "<" => Relation::Below,
+            "<=" => Relation::Within,
+            ">" => Relation::Over,
+            _ => Relation::NotBelow,
+        };
+        Condition::Compare { fact, relation, bound }
+    }
+
+    fn among(&mut self, fact: FactId, values: &[(&str, Span)], span: Span) -> Condition {
+        match &self.catalogue.fact(fact).kind {
+            Kind::Choice(choices) => {
+                let mut among = Vec::new();
+                for (word, span) in values {
+                    match choices.iter().position(|c| c == word) {
+                        Some(i) => among.push(i as u8 + 1),
+                        None if *word == "none" => among.push(0),
+                        None => {
+                            let known = choices.iter().map(String::as_str).chain(["none"]);
+                            self.page.unknown(Code::UNKNOWN_WORD, *span, "choice", word, known);
+                        }
+                    }
+                }
+                Condition::Choice { fact, among }
+            }
+            Kind::Country | Kind::Countries => {
+                let codes = values.iter().filter_map(|(word, span)| {
+                    let code = super::catalogue::country(word);
+                    if code.is_none() {
+                        self.page.fault(Code::BAD_COUNTRY, *span, format!("`{word}` is no country code of two capitals"));
+                    }
+                    code
+                });
+                let among = codes.collect();
+                Condition::Country { fact, among }
+            }
+            Kind::Flag => match values {
+                [("true", _)] => Condition::Flag(fact),
+                [("false", _)] => Condition::Flag(fact).negated(),
+                _ => self.unreadable(span, "a flag is `true` or `false`"),
+            },
+            _ => self.unreadable(span, "only choices, countries and flags are one of several"),
+        }
+    }
+
+    fn on_list(&mut self, fact: &str, list: &str, span: Span) -> Condition {
+        let Some(fact) = self.fact(fact, span) else { return UNREAD };
+        let Some(codes) = self.catalogue.countries.get(list) else {
+            let known = self.catalogue.countries.keys().map(String::as_str);
+            self.page.unknown(Code::UNKNOWN_NAME, span, "country list", list, known);
+            return UNREAD;
+        };
+        Condition::Country { fact, among: codes.as_slice().into() }
+    }
+
+    fn reading_is(&mut self, name: &str, choice: &str, span: Span) -> Condition {
+        let Some(reading) = self.reading(name) else { return UNREAD };
+        if reading.choices.iter().any(|c| c == choice) {
+            return Condition::Constant(reading.chosen == choice);
+        }
+        let known = reading.choices.clone();
+        self.page.unknown(Code::UNKNOWN_NAME, span, "choice", choice, known.iter().map(String::as_str));
+        UNREAD
+    }
+
+    fn fact_or_reading(&mut self, name: &str, span: Span) -> Option<FactId> {
+        let found = self.catalogue.facts_by_name.get(name).copied();
+        if found.is_none() {
+            let readings: Vec<String> = self.reading_names();
+            let known = self.catalogue.facts_by_name.keys().chain(&readings).map(String::as_str);
+            self.page.unknown(Code::UNKNOWN_NAME, span, "fact or reading", name, known);
+        }
+        found
+    }
+
+    fn reading_names(&self) -> Vec<String> {
+        let used = self.uses.iter().flat_map(|n| n.readings.keys());
+        self.own.readings.keys().chain(used).cloned().collect()
+    }
+
+    pub fn fact(&mut self, name: &str, span: Span) -> Option<FactId> {
+        let found = self.catalogue.facts_by_name.get(name).copied();
+        if found.is_none() {
+            let known = self.catalogue.facts_by_name.keys().map(String::as_str);
+            self.page.unknown(Code::UNKNOWN_NAME, span, "fact", name, known);
+        }
+        found
+    }
+
+    fn unreadable(&mut self, span: Span, message: &str) -> Condition {
+        self.page.fault(Code::BAD_CONDITION, span, message);
+        UNREAD
+    }
+}

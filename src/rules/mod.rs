@@ -1,0 +1,194 @@
+//! YAML in, a rule set out.
+//!
+//! The passes, in order; each goes on after a fault, so that all faults are reported at once:
+//!
+//! 1. [`Source`]: the files, from the binary or a folder.
+//! 2. `yaml`: each file as a tree of words with their places.
+//! 3. `catalogue`: facts, units, entity types, sectors, countries.
+//! 4. `laws`: which act decides each regime on the date.
+//! 5. `act`: the acts and those they use; `scope` binds their names, `grammar` their conditions.
+//! 6. [`RuleSet`]: the acts of one law for one date. Nothing in it refers to a name, a date or a file any more.
+
+mod act;
+mod cases;
+mod catalogue;
+mod condition;
+mod grammar;
+mod laws;
+mod page;
+mod scope;
+mod source;
+mod yaml;
+
+pub use act::{Act, Class, Column, Effect, Readings, Rule, Status};
+pub use cases::{Case, cases_of};
+pub use condition::{Bound, Condition, Criterion, Row, Table};
+pub use page::quantity;
+pub use laws::{Absent, LawEntry, Laws, RegimeEntry};
+pub use scope::ReadingChoice;
+pub use source::Source;
+
+use crate::diagnostic::{Broken, Code, Diagnostic, Faults};
+use crate::model::{Catalogue, Country, Text};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What to load.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The name of a law in `laws.yaml`.
+    pub law: String,
+    /// The date judged.
+    pub as_of: Date,
+    /// Interpretations other than the default, by name.
+    pub readings: Readings,
+}
+
+/// The acts of one law for one date, ready to be compiled.
+#[derive(Debug)]
+pub struct RuleSet {
+    pub catalogue: Arc<Catalogue>,
+    pub law: String,
+    pub title: Text,
+    pub as_of: Date,
+    /// The Member State whose law this is; none for the Union.
+    pub jurisdiction: Option<Country>,
+    pub regimes: Vec<Regime>,
+    /// Decides the size class.
+    pub size: Option<Arc<Act>>,
+    /// Every interpretation that applies, with its choice.
+    pub readings: Vec<ReadingChoice>,
+}
+
+/// One regime under a law at a date.
+#[derive(Debug)]
+pub struct Regime {
+    pub id: String,
+    pub title: Text,
+    /// None where no act is in force.
+    pub act: Option<Arc<Act>>,
+    pub absent: Absent,
+    /// Further output columns, whether or not an act fills them.
+    pub columns: Vec<String>,
+}
+
+/// Loads the acts of one law.
+///
+/// # Errors
+/// Every fault found in the files that the law needs, or that there is no such law, act or interpretation.
+pub fn load(source: &Source, request: &Request) -> Result<RuleSet, Broken> {
+    let mut faults = Faults::default();
+    let (catalogue, laws) = foundations(source, &mut faults);
+    if faults.any_error() {
+        return Err(Broken(faults.found));
+    }
+    let law = laws.named(&request.law).map_err(|fault| Broken(vec![fault]))?;
+    let mut library = act::Library {
+        source,
+        catalogue: &catalogue,
+        as_of: request.as_of,
+        clamped: law.pinned,
+        asked: &request.readings,
+        acts: BTreeMap::new(),
+    };
+    let mut act = |id: Option<&str>, faults: &mut Faults| id.and_then(|id| library.act(id, faults));
+    let size = act(law.at(&law.size, request.as_of), &mut faults);
+    let mut regimes = Vec::new();
+    for (entry, dated) in laws.regimes.iter().zip(&law.acts) {
+        let act = act(law.at(dated, request.as_of), &mut faults);
+        let RegimeEntry { id, title, absent, columns } = entry.clone();
+        regimes.push(Regime { id, title, act, absent, columns });
+    }
+    if regimes.iter().all(|r| r.act.is_none()) && !faults.any_error() {
+        faults.add(no_act(law, request.as_of));
+    }
+    let readings = readings_of(size.iter().chain(regimes.iter().filter_map(|r| r.act.as_ref())));
+    faults.found.extend(unknown_readings(&request.readings, &readings));
+    if faults.any_error() {
+        return Err(Broken(faults.found));
+    }
+    Ok(RuleSet {
+        catalogue: Arc::new(catalogue),
+        law: law.id.clone(),
+        title: law.title.clone(),
+        as_of: request.as_of,
+        jurisdiction: law.jurisdiction,
+        regimes,
+        size,
+        readings,
+    })
+}
+
+/// The law that applies when none is named.
+///
+/// # Errors
+/// When `laws.yaml` or what it rests on is broken.
+pub fn default_law(source: &Source) -> Result<String, Broken> {
+    let mut faults = Faults::default();
+    let mut laws = Laws::default();
+    catalogue::read_file(source, "laws.yaml", &mut faults, |page, node| laws = laws::read(page, node));
+    if faults.any_error() { Err(Broken(faults.found)) } else { Ok(laws.default) }
+}
+
+/// The catalogue and the laws that a folder offers.
+pub fn foundations(source: &Source, faults: &mut Faults) -> (Catalogue, Laws) {
+    let catalogue = catalogue::read(source, faults);
+    let mut laws = Laws::default();
+    catalogue::read_file(source, "laws.yaml", faults, |page, node| laws = laws::read(page, node));
+    (catalogue, laws)
+}
+
+/// One act by itself, as the only regime: for its own cases, for lists and checks.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_act(source: &Source, id: &str, as_of: Date, readings: &Readings) -> Result<RuleSet, Broken> {
+    let mut faults = Faults::default();
+    let (catalogue, laws) = foundations(source, &mut faults);
+    let mut library =
+        act::Library { source, catalogue: &catalogue, as_of, clamped: true, asked: readings, acts: BTreeMap::new() };
+    let act = library.act(id, &mut faults);
+    let chosen = readings_of(act.iter());
+    if act.is_some() {
+        faults.found.extend(unknown_readings(readings, &chosen));
+    }
+    let Some(act) = act.filter(|_| !faults.any_error()) else { return Err(Broken(faults.found)) };
+    let law = laws.laws.iter().find(|law| law.size.iter().chain(law.acts.iter().flatten()).any(|(_, a)| a == id));
+    let size = law.and_then(|law| law.at(&law.size, as_of)).and_then(|id| library.act(id, &mut faults));
+    let entry = laws.regimes.iter().find(|r| r.id == act.regime).cloned().unwrap_or_default();
+    let RegimeEntry { title, absent, columns, .. } = entry;
+    let regime = Regime { id: act.regime.clone(), title, act: Some(Arc::clone(&act)), absent, columns };
+    Ok(RuleSet {
+        catalogue: Arc::new(catalogue),
+        law: id.to_string(),
+        title: act.title.clone(),
+        as_of,
+        jurisdiction: law.and_then(|law| law.jurisdiction),
+        regimes: vec![regime],
+        size,
+        readings: chosen,
+    })
+}
+
+fn readings_of<'a>(acts: impl Iterator<Item = &'a Arc<Act>>) -> Vec<ReadingChoice> {
+    let all: BTreeMap<&String, &ReadingChoice> = acts.flat_map(|act| &act.names.readings).collect();
+    all.into_values().cloned().collect()
+}
+
+fn unknown_readings(asked: &Readings, known: &[ReadingChoice]) -> Vec<Diagnostic> {
+    let unknown = asked.keys().filter(|name| known.iter().all(|r| r.name != **name));
+    let fault = |name: &String| {
+        Diagnostic::error(Code::UNKNOWN_READING, format!("there is no interpretation `{name}` in this law"))
+            .did_you_mean(name, known.iter().map(|r| r.name.as_str()))
+    };
+    unknown.map(fault).collect()
+}
+
+fn no_act(law: &LawEntry, date: Date) -> Diagnostic {
+    let fault = Diagnostic::error(Code::NO_ACT_AT_DATE, format!("no act of the law `{}` was in force on {date}", law.id));
+    match law.first_day() {
+        Some(first) => fault.help(format!("its first act is in force from {first}; choose a later date with `--as-of`")),
+        None => fault,
+    }
+}

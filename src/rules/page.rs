@@ -1,0 +1,194 @@
+//! A rule file under the pen: typed readings of nodes that report what is wrong and go on.
+
+use super::yaml::{Key, Node, Shape};
+use crate::diagnostic::{Code, Diagnostic, Faults, SourceFile, Span};
+use crate::model::{Catalogue, Decimal, Text, UnitId};
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// A file with the list that its faults go to.
+pub struct Page<'f> {
+    pub file: Arc<SourceFile>,
+    pub faults: &'f mut Faults,
+}
+
+/// A mapping whose keys are taken one by one; those never asked for are unknown.
+pub struct Fields<'n> {
+    entries: &'n [(Key, Node)],
+    known: Vec<&'static str>,
+    pub span: Span,
+}
+
+impl<'n> Fields<'n> {
+    /// The value of a key that may be absent.
+    pub fn get(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.known.push(key);
+        self.entries.iter().find(|(k, _)| k.word == key).map(|(_, node)| node)
+    }
+
+    /// What is left when the keys taken so far are set aside.
+    pub fn rest(&self) -> impl Iterator<Item = &'n (Key, Node)> {
+        self.entries.iter().filter(|(k, _)| !self.known.contains(&k.word.as_str()))
+    }
+}
+
+impl Page<'_> {
+    pub fn fault(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        self.faults.add(Diagnostic::error(code, message).at(&self.file, span));
+    }
+
+    pub fn fault_with_help(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.faults.add(Diagnostic::error(code, message).at(&self.file, span).help(help));
+    }
+
+    /// A name that is none of `candidates`.
+    pub fn unknown<'c>(&mut self, code: Code, span: Span, what: &str, name: &str, candidates: impl IntoIterator<Item = &'c str>) {
+        let fault = Diagnostic::error(code, format!("there is no {what} `{name}`")).at(&self.file, span);
+        self.faults.add(fault.did_you_mean(name, candidates));
+    }
+
+    pub fn fields<'n>(&mut self, node: &'n Node, what: &str) -> Option<Fields<'n>> {
+        match &node.shape {
+            Shape::Mapping(entries) => Some(Fields { entries, known: Vec::new(), span: node.span }),
+            _ => {
+                self.fault(Code::WRONG_SHAPE, node.span, format!("{what} is a mapping of keys to values"));
+                None
+            }
+        }
+    }
+
+    /// A key that must be there.
+    pub fn need<'n>(&mut self, fields: &mut Fields<'n>, key: &'static str) -> Option<&'n Node> {
+        let found = fields.get(key);
+        if found.is_none() {
+            self.fault(Code::MISSING_KEY, first_line(&self.file, fields.span), format!("`{key}` is missing here"));
+        }
+        found
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub fn finish(&mut self, fields: Fields) {
+        for (key, _) in fields.rest() {
+            let known = fields.known.clone();
+            let fault = Diagnostic::error(Code::UNKNOWN_KEY, format!("`{}` means nothing here", key.word));
+            self.faults.add(fault.at(&self.file, key.span).did_you_mean(&key.word, known));
+        }
+    }
+
+    /// The entries of a mapping of names to values.
+    pub fn entries<'n>(&mut self, node: &'n Node, what: &str) -> &'n [(Key, Node)] {
+        match &node.shape {
+            Shape::Mapping(entries) => entries,
+            Shape::Empty => &[],
+            Shape::Word(_) | Shape::List(_) => {
+                self.fault(Code::WRONG_SHAPE, node.span, format!("{what} is a mapping of names to values"));
+                &[]
+            }
+        }
+    }
+
+    pub fn word<'n>(&mut self, node: &'n Node) -> Option<&'n str> {
+        match &node.shape {
+            Shape::Word(word) => Some(word),
+            _ => {
+                self.fault(Code::WRONG_SHAPE, node.span, "a single word or text is expected here");
+                None
+            }
+        }
+    }
+
+    /// One word, or a list of them.
+    pub fn words<'n>(&mut self, node: &'n Node) -> Vec<(&'n str, Span)> {
+        match &node.shape {
+            Shape::Word(word) => vec![(word, node.span)],
+            Shape::List(items) => items.iter().filter_map(|n| Some((self.word(n)?, n.span))).collect(),
+            _ => {
+                self.fault(Code::WRONG_SHAPE, node.span, "a word or a list of words is expected here");
+                Vec::new()
+            }
+        }
+    }
+
+    /// A text in every language.
+    pub fn text(&mut self, node: &Node) -> Text {
+        let Shape::Mapping(entries) = &node.shape else {
+            self.fault_with_help(
+                Code::MISSING_LANGUAGE,
+                node.span,
+                "a text for readers needs every language",
+                "write `{ en: ..., nl: ... }`",
+            );
+            return Text::default();
+        };
+        let mut found = [None, None];
+        for (key, value) in entries {
+            match crate::model::Lang::ALL.iter().position(|lang| lang.code() == key.word) {
+                Some(i) => found[i] = self.word(value).map(Box::from),
+                None => self.fault(Code::UNKNOWN_KEY, key.span, format!("`{}` is no language of the tool", key.word)),
+            }
+        }
+        for (lang, text) in crate::model::Lang::ALL.iter().zip(&found) {
+            if text.as_ref().is_none_or(|t: &Box<str>| t.trim().is_empty()) {
+                self.fault(Code::MISSING_LANGUAGE, node.span, format!("the text in `{lang}` is missing"));
+            }
+        }
+        let [en, nl] = found;
+        Text { en: en.unwrap_or_default(), nl: nl.unwrap_or_default() }
+    }
+
+    /// A text that may be absent.
+    pub fn text_or_none(&mut self, node: Option<&Node>) -> Text {
+        node.map_or_else(Text::default, |n| self.text(n))
+    }
+
+    pub fn date(&mut self, word: &str, span: Span) -> Option<Date> {
+        let date = word.parse().ok().filter(|_| word.len() == 10);
+        if date.is_none() {
+            let help = "write year, month and day as in 2026-08-15";
+            self.fault_with_help(Code::BAD_DATE, span, format!("`{word}` is no date"), help);
+        }
+        date
+    }
+
+    /// A quantity as the law writes it: `250 AWU`, `EUR 50 million`, `6`.
+    pub fn quantity(&mut self, word: &str, span: Span, catalogue: &Catalogue) -> Option<(Decimal, Option<UnitId>)> {
+        match quantity(word, catalogue) {
+            Ok(found) => Some(found),
+            Err(wrong) => {
+                let help = "write a number with its unit, as in `250 AWU` or `EUR 50 million`";
+                self.fault_with_help(Code::BAD_QUANTITY, span, format!("`{word}` is no quantity: {wrong}"), help);
+                None
+            }
+        }
+    }
+}
+
+/// Reads a quantity: one number, at most one unit, and perhaps a word that multiplies.
+pub fn quantity(text: &str, catalogue: &Catalogue) -> Result<(Decimal, Option<UnitId>), String> {
+    let (mut number, mut unit, mut factor) = (None, None, 1);
+    for word in text.split_whitespace() {
+        if let Some(id) = catalogue.units.iter().position(|u| u.id == word) {
+            if unit.replace(UnitId(id as u8)).is_some() {
+                return Err("it has two units".to_string());
+            }
+        } else if let Some(times) = [("thousand", 1_000), ("million", 1_000_000), ("billion", 1_000_000_000)]
+            .iter()
+            .find_map(|(name, times)| (*name == word).then_some(*times))
+        {
+            factor *= times;
+        } else {
+            let read = Decimal::parse(word).map_err(|_| format!("`{word}` is neither a number nor a unit"))?;
+            if number.replace(read).is_some() {
+                return Err("it has two numbers".to_string());
+            }
+        }
+    }
+    let number = number.ok_or("it has no number")?;
+    number.times(factor).map(|n| (n, unit)).ok_or_else(|| "it is too large".to_string())
+}
+
+/// Only the first line of a block, so that the underlining stays readable.
+fn first_line(file: &SourceFile, span: Span) -> Span {
+    let line = file.text.chars().skip(span.start).take_while(|c| *c != '\n').count();
+    Span { end: span.end.min(span.start + line), ..span }
+}

@@ -1,0 +1,96 @@
+//! Where rule files come from: the binary itself, or a folder.
+
+use crate::diagnostic::{Code, Diagnostic, Faults, SourceFile};
+use include_dir::{Dir, include_dir};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// A folder of rules.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// The rule sets that the binary carries.
+    Embedded,
+    Folder(PathBuf),
+}
+
+impl Source {
+    /// One file, by its path inside the folder; a missing one is a fault.
+    pub fn file(&self, path: &str, faults: &mut Faults) -> Option<Arc<SourceFile>> {
+        let text = match self {
+            Source::Embedded => EMBEDDED.get_file(path).and_then(|f| f.contents_utf8()).map(str::to_string).ok_or(None),
+            Source::Folder(folder) => std::fs::read(folder.join(path)).map_err(Some).and_then(|bytes| {
+                String::from_utf8(bytes).map_err(|e| Some(std::io::Error::new(std::io::ErrorKind::InvalidData, e)))
+            }),
+        };
+        match text {
+            Ok(text) => Some(Arc::new(SourceFile { path: self.shown(path), text })),
+            Err(error) => {
+                faults.add(self.missing(path, error));
+                None
+            }
+        }
+    }
+
+    fn missing(&self, path: &str, error: Option<std::io::Error>) -> Diagnostic {
+        use std::io::ErrorKind::{InvalidData, NotFound};
+        let shown = self.shown(path);
+        match error.as_ref().map(std::io::Error::kind) {
+            None | Some(NotFound) => Diagnostic::error(Code::MISSING_FILE, format!("there is no rule file `{shown}`"))
+                .help("`--rules` takes a folder with facts.yaml, laws.yaml and one folder an act"),
+            Some(InvalidData) => Diagnostic::error(Code::UNREADABLE, format!("`{shown}` is not text in UTF-8"))
+                .help("save the file as UTF-8"),
+            Some(_) => Diagnostic::error(Code::UNREADABLE, format!("`{shown}` cannot be read")),
+        }
+    }
+
+    /// The YAML files directly inside a folder, in order of name.
+    pub fn files_in(&self, folder: &str) -> Vec<String> {
+        let mut names: Vec<String> = match self {
+            Source::Embedded => EMBEDDED
+                .get_dir(folder)
+                .map(|d| d.files().filter_map(|f| Some(f.path().to_str()?.to_string())).collect())
+                .unwrap_or_default(),
+            Source::Folder(root) => list(&root.join(folder))
+                .into_iter()
+                .filter(|p| p.is_file())
+                .filter_map(|p| Some(format!("{folder}/{}", p.file_name()?.to_str()?)))
+                .collect(),
+        };
+        names.retain(|name| name.ends_with(".yaml"));
+        names.sort();
+        names
+    }
+
+    /// The ids of all acts: the folders, two deep, that hold an `act.yaml`.
+    pub fn acts(&self) -> Vec<String> {
+        let mut ids: Vec<String> = match self {
+            Source::Embedded => EMBEDDED
+                .dirs()
+                .flat_map(Dir::dirs)
+                .filter(|d| d.get_file(d.path().join("act.yaml")).is_some())
+                .filter_map(|d| Some(d.path().to_str()?.to_string()))
+                .collect(),
+            Source::Folder(root) => list(root)
+                .iter()
+                .flat_map(|d| list(d))
+                .filter(|d| d.join("act.yaml").is_file())
+                .filter_map(|d| Some(d.strip_prefix(root).ok()?.to_str()?.to_string()))
+                .collect(),
+        };
+        ids.sort();
+        ids
+    }
+
+    fn shown(&self, path: &str) -> String {
+        match self {
+            Source::Embedded => format!("rules/{path}"),
+            Source::Folder(folder) => folder.join(path).display().to_string(),
+        }
+    }
+}
+
+fn list(folder: &Path) -> Vec<PathBuf> {
+    std::fs::read_dir(folder).map(|d| d.flatten().map(|e| e.path()).collect()).unwrap_or_default()
+}
