@@ -4,7 +4,7 @@ use crate::diagnostic::{Broken, Code, Diagnostic, Faults};
 use crate::evaluate::{Judge, Law};
 use crate::model::{Facts, Kind, Lang};
 use crate::records::record;
-use crate::report::{Classified, Words, jurisdiction};
+use crate::report::{Classified, Phrases, Wanted, Words, Writer, jurisdiction};
 use crate::rules::{Case, Readings, Source, cases_of, foundations, load_act};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -22,14 +22,21 @@ pub struct Outcome {
 pub struct Failure {
     pub place: String,
     pub case: String,
-    /// What was asserted, expected and found.
-    pub differences: Vec<(String, Vec<String>, Vec<String>)>,
+    pub differences: Vec<Difference>,
+}
+
+/// One assertion that does not hold.
+#[derive(Debug)]
+pub struct Difference {
+    pub what: String,
+    pub expected: Vec<String>,
+    pub found: Vec<String>,
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "{}: `{}`", self.place, self.case)?;
-        for (what, expected, found) in &self.differences {
+        for Difference { what, expected, found } in &self.differences {
             write!(f, "\n    {what}: expected [{}], found [{}]", expected.join(", "), found.join(", "))?;
         }
         Ok(())
@@ -71,7 +78,7 @@ pub fn run(source: &Source, act: &str) -> Result<Outcome, Broken> {
     Ok(outcome)
 }
 
-fn differences(law: &Law, case: &Case) -> Result<Vec<(String, Vec<String>, Vec<String>)>, Broken> {
+fn differences(law: &Law, case: &Case) -> Result<Vec<Difference>, Broken> {
     let facts = facts_of(law, case)?;
     let found = found(law, &facts);
     let sorted = |values: &[String]| {
@@ -83,7 +90,7 @@ fn differences(law: &Law, case: &Case) -> Result<Vec<(String, Vec<String>, Vec<S
     for (what, expected) in &case.expected {
         let is = found.get(what.as_str()).cloned().unwrap_or_default();
         if sorted(expected) != sorted(&is) {
-            differences.push((what.clone(), expected.clone(), is));
+            differences.push(Difference { what: what.clone(), expected: expected.clone(), found: is });
         }
     }
     Ok(differences)
@@ -98,7 +105,8 @@ fn facts_of(law: &Law, case: &Case) -> Result<Facts, Broken> {
         let cell = match fact.map(|f| &f.kind) {
             // figures are written as the law does, with or without unit
             Some(Kind::Figure(unit)) if cell != "unknown" && !cell.is_empty() => {
-                let (amount, found) = crate::rules::quantity(cell, catalogue).map_err(|e| fault(format!("`{cell}`: {e}")))?;
+                let (amount, found) =
+                    crate::rules::quantity(cell, catalogue).map_err(|e| fault(format!("`{cell}`: {e}")))?;
                 if found.is_some_and(|f| f != *unit) {
                     return Err(fault(format!("`{cell}` is in another unit than `{name}`")));
                 }
@@ -116,32 +124,37 @@ fn facts_of(law: &Law, case: &Case) -> Result<Facts, Broken> {
 }
 
 /// Everything that a case may assert.
-fn found(law: &Law, facts: &Facts) -> BTreeMap<&'static str, Vec<String>> {
+fn found(law: &Law, facts: &Facts) -> BTreeMap<String, Vec<String>> {
     let cells = law.cells(facts);
+    let phrases = Phrases::default();
     let decide = |judge: &Judge| {
         let decision = judge.decide(&law.space, &cells, &facts.functions, law.catalogue());
-        let made = Words::new(law, judge, &decision, &facts.functions, &cells, Lang::En);
+        let functions = &facts.functions;
+        let writer = Writer { law, judge, functions, cells: &cells, lang: Lang::En, phrases: &phrases };
+        let made = Words::new(&writer, &decision, Wanted::Columns);
         crate::evaluate::Settled { decision, made }
     };
     let mut found = BTreeMap::new();
     let size = law.size.as_ref().map(decide);
     if let Some(size) = &size {
-        found.insert("size", vec![size.made.class.clone()]);
+        found.insert("size".to_string(), vec![size.made.class.clone()]);
     }
     let Some(settled) = law.regimes.first().and_then(Option::as_ref).map(decide) else { return found };
     let words = &settled.made;
-    let expect = if words.undetermined { words.possible.clone() } else { vec![words.class.clone()] };
-    found.insert("expect", expect);
-    found.insert("ask", words.ask.clone());
-    found.insert("notes", words.notes.clone());
-    let by = words.by.iter().filter_map(|by| Some(by.split_once('#')?.1.to_string()));
-    found.insert("by", by.collect());
+    let expect = if words.undetermined { words.possible.items.clone() } else { vec![words.class.clone()] };
+    found.insert("expect".to_string(), expect);
+    found.insert("ask".to_string(), words.ask.items.clone());
+    found.insert("notes".to_string(), words.notes.clone());
+    let by = words.by.items.iter().filter_map(|by| Some(by.split_once('#')?.1.to_string()));
+    found.insert("by".to_string(), by.collect());
     for (name, value) in law.rules.regimes[0].columns.iter().zip(&words.columns) {
-        let name: &'static str = Box::leak(name.clone().into_boxed_str());
-        found.insert(name, if value.is_empty() { Vec::new() } else { vec![value.clone()] });
+        found.insert(name.clone(), if value.is_empty() { Vec::new() } else { vec![value.clone()] });
     }
     let row = crate::records::Row { line: 0, cells: &csv::ByteRecord::new(), facts };
     let classified = Classified { row: &row, size: size.as_ref(), regimes: vec![Some(&settled)], notes: Vec::new() };
-    found.insert("jurisdiction", jurisdiction(&classified, law));
+    found.insert(
+        "jurisdiction".to_string(),
+        jurisdiction(&classified, law).iter().map(|c| c.code().to_string()).collect(),
+    );
     found
 }

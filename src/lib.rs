@@ -4,11 +4,11 @@
 pub mod cases;
 pub mod cli;
 pub mod diagnostic;
-pub mod model;
-pub mod rules;
 pub mod diagram;
 pub mod evaluate;
+pub mod model;
 pub mod records;
 pub mod report;
+pub mod rules;
 
 pub use evaluate::Law;

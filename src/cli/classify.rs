@@ -7,8 +7,13 @@ use crate::evaluate::{Law, Precedents, Settled};
 use crate::model::{FactId, Hint, Lang, Value};
 use crate::records::{Columns, Records, Row};
 use crate::report::{
-    Classified, Report, Setting, Words, csv::Csv, json::{Json, Layout}, output_columns, rejects, rejects::Rejects,
-    summary::{Summary, assumption}, table::Table,
+    Classified, Phrases, Report, Setting, Wanted, Words, Writer,
+    csv::Csv,
+    json::{Json, Layout},
+    output_columns, rejects,
+    rejects::Rejects,
+    summary::{Summary, assumption},
+    table::Table,
 };
 use anyhow::bail;
 use clap::{Args, ValueEnum};
@@ -64,18 +69,41 @@ impl Classify {
         let summary = {
             let mut rejects = rejects_sink.as_mut().map(|sink| Rejects::begin(&columns, sink)).transpose()?;
             let setting = Setting { law: &law, columns: &columns, lang };
-            let mut run = Run { name: self.input.name(), law: &law, lang, hints: hints(&law, &columns), ids: Ids::of(&columns, &law) };
+            let mut run = Run {
+                name: self.input.name(),
+                law: &law,
+                lang,
+                hints: hints(&law, &columns),
+                ids: Ids::of(&columns, &law),
+            };
             if records.at_end()? {
                 bail!("`{}` has a header and no rows", run.name);
             }
             match self.format() {
                 Format::Table => {
-                    let bold = self.output.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-                    run.all(&mut records, Table::begin(setting, &mut sink, width(), bold)?, &mut rejects)?
+                    let bold = self.output.is_none()
+                        && std::io::stdout().is_terminal()
+                        && std::env::var_os("NO_COLOR").is_none();
+                    run.all(
+                        &mut records,
+                        Table::begin(setting, &mut sink, width(), bold)?,
+                        Wanted::Table,
+                        &mut rejects,
+                    )?
                 }
-                Format::Csv => run.all(&mut records, Csv::begin(setting, &mut sink)?, &mut rejects)?,
-                Format::Json => run.all(&mut records, Json::begin(setting, &mut sink, Layout::Array), &mut rejects)?,
-                Format::Ndjson => run.all(&mut records, Json::begin(setting, &mut sink, Layout::Lines), &mut rejects)?,
+                Format::Csv => run.all(&mut records, Csv::begin(setting, &mut sink)?, Wanted::Columns, &mut rejects)?,
+                Format::Json => run.all(
+                    &mut records,
+                    Json::begin(setting, &mut sink, Layout::Array),
+                    Wanted::Everything,
+                    &mut rejects,
+                )?,
+                Format::Ndjson => run.all(
+                    &mut records,
+                    Json::begin(setting, &mut sink, Layout::Lines),
+                    Wanted::Everything,
+                    &mut rejects,
+                )?,
             }
         };
         sink.keep()?;
@@ -118,7 +146,11 @@ impl Classify {
     fn disclose_run(&self, summary: &Summary, law: &Law) {
         let mut stderr = anstream::stderr().lock();
         let (rows, classified, rejected) = (summary.rows(), summary.classified, summary.rejected);
-        let _ = writeln!(stderr, "{rows} rows: {classified} classified, {rejected} rejected; law {}, as of {}", law.rules.law, law.rules.as_of);
+        let _ = writeln!(
+            stderr,
+            "{rows} rows: {classified} classified, {rejected} rejected; law {}, as of {}",
+            law.rules.law, law.rules.as_of
+        );
         for line in summary.classes(law) {
             let _ = writeln!(stderr, "{line}");
         }
@@ -126,8 +158,13 @@ impl Classify {
         if !assumptions.is_empty() {
             let _ = writeln!(stderr, "assumed where blank: {}", assumptions.join(", "));
         }
-        let other: Vec<String> =
-            law.rules.readings.iter().filter(|r| r.chosen != r.default).map(|r| format!("{}={}", r.name, r.chosen)).collect();
+        let other: Vec<String> = law
+            .rules
+            .readings
+            .iter()
+            .filter(|r| r.chosen != r.default)
+            .map(|r| format!("{}={}", r.name, r.chosen))
+            .collect();
         if !other.is_empty() {
             let _ = writeln!(stderr, "read as: {}", other.join(", "));
         }
@@ -147,12 +184,21 @@ struct Run<'l> {
 type RejectsTo<'s> = Option<Rejects<&'s mut Sink>>;
 
 impl<'l> Run<'l> {
-    fn all(&mut self, records: &mut Records, mut report: impl Report, rejects: &mut RejectsTo) -> anyhow::Result<Summary> {
+    fn all(
+        &mut self,
+        records: &mut Records,
+        mut report: impl Report,
+        wanted: Wanted,
+        rejects: &mut RejectsTo,
+    ) -> anyhow::Result<Summary> {
         let (law, lang) = (self.law, self.lang);
         let mut summary = Summary::new(law);
-        let mut precedents =
-            Precedents::new(law, |judge, decision, functions, cells| Words::new(law, judge, decision, functions, cells, lang));
-        while let Some(row) = records.next()? {
+        let phrases = Phrases::default();
+        let mut precedents = Precedents::new(law, |judge, decision, functions, cells| {
+            let writer = Writer { law, judge, functions, cells, lang, phrases: &phrases };
+            Words::new(&writer, decision, wanted)
+        });
+        while let Some(row) = records.next_row()? {
             match row {
                 Ok(row) => {
                     self.ids.note(&row, &self.name);
@@ -183,7 +229,8 @@ impl<'l> Run<'l> {
         }
         if summary.rejected > REJECTS_SHOWN {
             let more = summary.rejected - REJECTS_SHOWN;
-            let _ = writeln!(anstream::stderr().lock(), "and {more} more rejected rows; `--rejects FILE` writes them all");
+            let _ =
+                writeln!(anstream::stderr().lock(), "and {more} more rejected rows; `--rejects FILE` writes them all");
         }
         if let Some(rejects) = rejects {
             rejects.end()?;
@@ -199,12 +246,17 @@ impl<'l> Run<'l> {
             if row.facts.is_given(*fact) || !hints.iter().any(|hint| self.holds(hint, row)) {
                 continue;
             }
-            let Some(Value::Flag(assumed)) = row.facts.assumed(*fact, self.law.catalogue(), self.law.jurisdiction()) else { continue };
+            let Some(Value::Flag(assumed)) = row.facts.assumed(*fact, self.law.catalogue(), self.law.jurisdiction())
+            else {
+                continue;
+            };
             let mut otherwise = row.facts.clone();
             otherwise.set(*fact, Value::Flag(!assumed));
             let classes = |facts| {
                 let cells = self.law.cells(facts);
-                let decide = |j: &crate::evaluate::Judge| j.decide(&self.law.space, &cells, &facts.functions, self.law.catalogue()).possible;
+                let decide = |j: &crate::evaluate::Judge| {
+                    j.decide(&self.law.space, &cells, &facts.functions, self.law.catalogue()).possible
+                };
                 self.law.regimes.iter().flatten().map(decide).collect::<Vec<_>>()
             };
             if classes(row.facts) != classes(&otherwise) {
@@ -235,7 +287,9 @@ fn hints(law: &Law, columns: &Columns) -> Vec<(FactId, Vec<Hint>)> {
     let catalogue = law.catalogue();
     let can_hint = |hint: &Hint| match hint {
         Hint::Given(fact) => columns.place(*fact).is_some(),
-        Hint::Outside(_) => columns.facts.iter().flatten().any(|f| catalogue.fact(*f).kind == crate::model::Kind::Country),
+        Hint::Outside(_) => {
+            columns.facts.iter().flatten().any(|f| catalogue.fact(*f).kind == crate::model::Kind::Country)
+        }
     };
     let of = |fact: FactId| catalogue.fact(fact).hinted_by.iter().filter(|h| can_hint(h)).cloned().collect::<Vec<_>>();
     catalogue.fact_ids().filter(|f| law.reads(*f)).map(|f| (f, of(f))).filter(|(_, hints)| !hints.is_empty()).collect()
@@ -264,7 +318,11 @@ impl Ids {
         if !self.seen.insert(hasher.finish()) {
             self.warned = true;
             let id = String::from_utf8_lossy(id);
-            let _ = writeln!(anstream::stderr().lock(), "{file}:{}: the id `{id}` has come before; all rows are classified", row.line);
+            let _ = writeln!(
+                anstream::stderr().lock(),
+                "{file}:{}: the id `{id}` has come before; all rows are classified",
+                row.line
+            );
         }
     }
 }

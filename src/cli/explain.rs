@@ -35,9 +35,11 @@ impl Explain {
         }
         let mut ids: Vec<String> = Vec::new();
         let mut found = false;
-        while let Some(row) = records.next()? {
+        while let Some(row) = records.next_row()? {
             let (line, id) = match &row {
-                Ok(row) => (row.line, id_at.and_then(|i| row.cells.get(i)).map(|c| String::from_utf8_lossy(c).into_owned())),
+                Ok(row) => {
+                    (row.line, id_at.and_then(|i| row.cells.get(i)).map(|c| String::from_utf8_lossy(c).into_owned()))
+                }
                 Err(rejected) => (rejected.line, id_at.and_then(|i| rejected.cells.get(i)).cloned()),
             };
             let wanted = self.line.map_or(self.id.is_some() && self.id == id, |n| n == line);
@@ -53,8 +55,11 @@ impl Explain {
                     write!(std::io::stdout().lock(), "{}", explain(&law, row.facts, title.trim(), lang, width()))?;
                 }
                 Err(rejected) => {
-                    let faults: Vec<String> =
-                        rejected.faults.iter().map(|f| crate::report::rejects::line(&self.input.name(), &rejected, f)).collect();
+                    let faults: Vec<String> = rejected
+                        .faults
+                        .iter()
+                        .map(|f| crate::report::rejects::line(&self.input.name(), &rejected, f))
+                        .collect();
                     bail!("this row cannot be read:\n{}", faults.join("\n"));
                 }
             }

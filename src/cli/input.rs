@@ -41,7 +41,8 @@ impl InputArgs {
             Some(MarkArg::Comma) => DecimalMark::Comma,
         };
         let input = self.reader()?;
-        Records::open(input, catalogue, &Options { decimal, output_columns }).with_context(|| format!("`{}`", self.name()))
+        Records::open(input, catalogue, &Options { decimal, output_columns })
+            .with_context(|| format!("`{}`", self.name()))
     }
 
     fn reader(&self) -> anyhow::Result<Box<dyn Read>> {

@@ -85,15 +85,27 @@ fn list(source: &Source) -> anyhow::Result<Ended> {
         let Some(act) = rules.regimes.first().and_then(|r| r.act.as_ref()) else { continue };
         writeln!(out, "  {:24} {}", act.id, act.title.get(Lang::En))?;
         writeln!(out, "    {:22} {}", "source", act.source)?;
-        writeln!(out, "    {:22} {}, against {} on {}", "checked", act.status.id(), act.checked_against, act.checked_on)?;
+        writeln!(
+            out,
+            "    {:22} {}, against {} on {}",
+            "checked",
+            act.status.id(),
+            act.checked_against,
+            act.checked_on
+        )?;
         writeln!(out, "    {:22} {} rules and overlays, {} tables", "size", act.rules.len(), act.tables().count())?;
         for reading in &rules.readings {
             let choices = reading.choices.join(", ");
-            writeln!(out, "    {:22} --read {}=... one of: {choices}; default {}", "interpretation", reading.name, reading.default)?;
+            writeln!(
+                out,
+                "    {:22} --read {}=... one of: {choices}; default {}",
+                "interpretation", reading.name, reading.default
+            )?;
         }
     }
     writeln!(out, "\nsectors and entity types (columns `sector` and `function`)")?;
-    let sectors = catalogue.sectors.iter().enumerate().map(|(i, s)| (Some(crate::model::SectorId(i as u8)), s.id.as_str()));
+    let sectors =
+        catalogue.sectors.iter().enumerate().map(|(i, s)| (Some(crate::model::SectorId(i as u8)), s.id.as_str()));
     for (sector, id) in sectors.chain([(None, "(no sector)")]) {
         writeln!(out, "  {id}")?;
         for entity_type in catalogue.types.iter().filter(|t| t.sector == sector) {

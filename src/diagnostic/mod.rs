@@ -70,9 +70,10 @@ impl Diagnostic {
         candidates.sort_unstable();
         match crate::model::nearest(word, candidates.iter().copied()) {
             Some(near) => self.help(format!("did you mean `{near}`?")),
-            None if (1..=12).contains(&candidates.len()) => {
-                self.help(format!("it is one of: {}", candidates.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ")))
-            }
+            None if (1..=12).contains(&candidates.len()) => self.help(format!(
+                "it is one of: {}",
+                candidates.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ")
+            )),
             None => self,
         }
     }

@@ -3,7 +3,7 @@
 
 use super::space::Space;
 use crate::model::{Catalogue, TypeId};
-use crate::rules::Condition;
+use crate::rules::{Condition, Criterion};
 use rustc_hash::FxHashMap;
 
 /// A formula, by its place among those held.
@@ -17,7 +17,10 @@ pub const TRUE: FormulaId = FormulaId(1);
 enum Formula {
     Constant(bool),
     /// The variable lies in one of these cells.
-    Test { variable: u16, cells: u64 },
+    Test {
+        variable: u16,
+        cells: u64,
+    },
     All(Vec<FormulaId>),
     Any(Vec<FormulaId>),
 }
@@ -32,6 +35,10 @@ pub struct Formulas<'s> {
     first: Vec<u16>,
     places: FxHashMap<Formula, FormulaId>,
     cofactors: FxHashMap<(FormulaId, u16, u8), FormulaId>,
+    /// The entity type that conditions are put to.
+    entity_type: TypeId,
+    /// Criteria put to this type already, by their place in memory.
+    criteria: FxHashMap<(*const Criterion, bool), FormulaId>,
 }
 
 const NO_VARIABLE: u16 = u16::MAX;
@@ -39,8 +46,16 @@ const NO_VARIABLE: u16 = u16::MAX;
 impl<'s> Formulas<'s> {
     pub fn new(space: &'s Space, catalogue: &'s Catalogue) -> Formulas<'s> {
         let (held, first) = (Vec::new(), Vec::new());
-        let mut formulas =
-            Formulas { space, catalogue, held, first, places: FxHashMap::default(), cofactors: FxHashMap::default() };
+        let mut formulas = Formulas {
+            space,
+            catalogue,
+            held,
+            first,
+            places: FxHashMap::default(),
+            cofactors: FxHashMap::default(),
+            entity_type: TypeId(0),
+            criteria: FxHashMap::default(),
+        };
         formulas.hold(Formula::Constant(false));
         formulas.hold(Formula::Constant(true));
         formulas
@@ -70,24 +85,38 @@ impl<'s> Formulas<'s> {
         (first != NO_VARIABLE).then_some(usize::from(first))
     }
 
-    /// A condition put to one entity type; `holds` false gives its negation.
-    pub fn of(&mut self, condition: &Condition, entity_type: TypeId, holds: bool) -> FormulaId {
+    /// Puts what follows to another entity type.
+    pub fn turn_to(&mut self, entity_type: TypeId) {
+        self.entity_type = entity_type;
+        self.criteria.clear();
+    }
+
+    /// A condition put to the entity type; `holds` false gives its negation.
+    pub fn of(&mut self, condition: &Condition, holds: bool) -> FormulaId {
         match condition {
             Condition::Constant(value) => constant(*value == holds),
-            Condition::All(parts) => self.of_several(parts, entity_type, holds, holds),
-            Condition::Any(parts) => self.of_several(parts, entity_type, holds, !holds),
-            Condition::Not(inner) => self.of(inner, entity_type, !holds),
+            Condition::All(parts) => self.of_several(parts, holds, holds),
+            Condition::Any(parts) => self.of_several(parts, holds, !holds),
+            Condition::Not(inner) => self.of(inner, !holds),
             Condition::Majority(parts) => {
                 let needed = if holds { parts.len() / 2 + 1 } else { parts.len().div_ceil(2) };
-                let parts: Vec<FormulaId> = parts.iter().map(|c| self.of(c, entity_type, holds)).collect();
+                let parts: Vec<FormulaId> = parts.iter().map(|c| self.of(c, holds)).collect();
                 self.at_least(needed, &parts)
             }
-            Condition::Function(types) => constant(types.contains(entity_type) == holds),
-            Condition::Listed(table) => match table.row(entity_type, self.catalogue) {
-                Some(row) => self.of(&row.provided, entity_type, holds),
+            Condition::Function(types) => constant(types.contains(self.entity_type) == holds),
+            Condition::Listed(table) => match table.row(self.entity_type, self.catalogue) {
+                Some(row) => self.of(&row.provided, holds),
                 None => constant(!holds),
             },
-            Condition::Criterion(criterion) => self.of(&criterion.condition, entity_type, holds),
+            Condition::Criterion(criterion) => {
+                let key = (std::sync::Arc::as_ptr(criterion), holds);
+                if let Some(known) = self.criteria.get(&key) {
+                    return *known;
+                }
+                let formula = self.of(&criterion.condition, holds);
+                self.criteria.insert(key, formula);
+                formula
+            }
             Condition::Flag(_)
             | Condition::Compare { .. }
             | Condition::Choice { .. }
@@ -99,8 +128,8 @@ impl<'s> Formulas<'s> {
         }
     }
 
-    fn of_several(&mut self, parts: &[Condition], entity_type: TypeId, holds: bool, conjunction: bool) -> FormulaId {
-        let parts: Vec<FormulaId> = parts.iter().map(|c| self.of(c, entity_type, holds)).collect();
+    fn of_several(&mut self, parts: &[Condition], holds: bool, conjunction: bool) -> FormulaId {
+        let parts: Vec<FormulaId> = parts.iter().map(|c| self.of(c, holds)).collect();
         self.join(parts, conjunction)
     }
 
@@ -175,7 +204,9 @@ impl<'s> Formulas<'s> {
         }
         let result = match self.held[id.0 as usize].clone() {
             Formula::Constant(_) => id,
-            Formula::Test { variable: tested, cells } if usize::from(tested) == variable => constant(cells >> cell & 1 == 1),
+            Formula::Test { variable: tested, cells } if usize::from(tested) == variable => {
+                constant(cells >> cell & 1 == 1)
+            }
             Formula::Test { .. } => id,
             Formula::All(parts) => {
                 let parts = parts.into_iter().map(|p| self.cofactor(p, variable, cell)).collect();

@@ -1,14 +1,15 @@
-//! The one decision structure: an ordered, hash-consed decision diagram for each entity type.
+//! The one decision structure: ordered, hash-consed decision diagrams, one for each rule put to each entity type.
 //!
-//! An inner node tests one variable (a flag, or in which stretch between bounds a figure lies) and has a child for
-//! each cell of it; a leaf holds the rules that hold there. Equal diagrams are the same node, so equality of
-//! two sets of rules is equality of two numbers, and a fact matters exactly when a node tests it.
+//! A node tests one variable (a flag, or in which stretch between bounds a figure lies) and has a child for each cell
+//! of it; equal diagrams are the same node. A record walks all diagrams of its types together, past every test that
+//! is known. What hangs on unknown facts is walked cell by cell to a restricted diagram whose ends are outcomes:
+//! its ends are the possible classes, and a fact matters exactly when a node of it tests that fact.
 
 mod build;
 mod formula;
 mod restrict;
 mod space;
 
-pub use build::{Diagram, NodeRef, Resolution};
-pub use restrict::{Completions, alternatives, restrict};
+pub use build::{Diagram, NodeRef, Resolution, Roots, Standing};
+pub use restrict::{Completions, outcomes, restrict};
 pub use space::{Cells, Cut, Partition, Space, Variable};

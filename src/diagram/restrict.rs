@@ -1,117 +1,187 @@
-//! A diagram restricted to what is known of one record: every completion at once, without trying any.
+//! Diagrams restricted to what is known of one record: every completion at once, without trying any.
 
-use super::build::{Diagram, NodeRef};
+use super::build::{Diagram, NodeRef, Standing};
 use super::space::{Cells, Space};
-use crate::model::{ClassSet, FactId, Functions, RuleSetBits};
+use crate::model::{ClassSet, FactId, Ground, RuleId, RuleSetBits, TypeId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Everything that can come out for one record.
 #[derive(Debug, Default)]
 pub struct Completions {
-    /// For each distinct set of rules that count in some completion, the outcome.
-    pub ends: Vec<(RuleSetBits, ClassSet)>,
+    /// The outcomes of all completions: each one class, or several that the law leaves open.
+    pub outcomes: Vec<ClassSet>,
     /// Unknown facts on which the outcome hangs.
     pub ask: Vec<FactId>,
     /// Whether it hangs on which of several entity types the record is.
     pub hangs_on_function: bool,
+    /// Every rule that counts in some completion.
+    pub rules: Vec<Ground>,
 }
 
-/// Follows all cells that are open. `alternatives` are the entity types the record may be: one list of diagrams that
-/// count together, or several of which one counts.
-pub fn restrict(diagram: &Diagram, space: &Space, cells: &Cells, alternatives: &[Vec<NodeRef>]) -> Completions {
-    let mut walk = Walk {
-        diagram,
-        space,
-        cells,
-        done: FxHashMap::default(),
-        tests: FxHashMap::default(),
-        ends: FxHashSet::default(),
-    };
-    let tops: FxHashSet<Outcome> = alternatives.iter().map(|nodes| walk.follow(nodes.clone())).collect();
-    let mut asked: Vec<usize> = Vec::new();
-    let mut seen = FxHashSet::default();
-    let mut left: Vec<Outcome> = tops.iter().copied().collect();
-    let tests: FxHashMap<Outcome, &(u16, Vec<Outcome>)> = walk.tests.iter().map(|(test, id)| (*id, test)).collect();
-    while let Some(outcome) = left.pop() {
-        if let (true, Some((variable, children))) = (seen.insert(outcome), tests.get(&outcome)) {
-            asked.push(usize::from(*variable));
-            left.extend(children);
-        }
-    }
-    asked.sort_unstable();
-    asked.dedup();
-    let ask = asked.into_iter().filter_map(|v| space.variables[v].fact).collect();
-    let mut ends: Vec<(RuleSetBits, ClassSet)> = walk.ends.into_iter().collect();
-    ends.sort_unstable();
-    Completions { ends, ask, hangs_on_function: tops.len() > 1 }
+/// Follows all cells that are open. Each alternative is a list of entity types that count together; of several
+/// alternatives one is meant, and which one is unknown.
+pub fn restrict(diagram: &Diagram, space: &Space, cells: &Cells, alternatives: &[Vec<TypeId>]) -> Completions {
+    let mut walk = Walk { diagram, space, cells, tests: FxHashMap::default() };
+    let (starts, ways) = walk.ways(alternatives);
+    let mut tops: Vec<Outcome> = ways.iter().map(|way| way.top).collect();
+    tops.sort_unstable();
+    tops.dedup();
+    let rules = walk.rules(&starts, &ways);
+    let outcomes = outcomes_of(diagram, &ways);
+    Completions { outcomes, ask: walk.asked(&tops), hangs_on_function: tops.len() > 1, rules }
+}
+
+/// Only the outcomes of [`restrict`].
+pub fn outcomes(diagram: &Diagram, space: &Space, cells: &Cells, alternatives: &[Vec<TypeId>]) -> Vec<ClassSet> {
+    let mut walk = Walk { diagram, space, cells, tests: FxHashMap::default() };
+    outcomes_of(diagram, &walk.ways(alternatives).1)
+}
+
+fn outcomes_of(diagram: &Diagram, ways: &[Way]) -> Vec<ClassSet> {
+    let ends = ways.iter().flat_map(|way| &way.ends);
+    let mut outcomes: Vec<ClassSet> = ends.map(|end| diagram.resolution().outcome(*end)).collect();
+    outcomes.sort_unstable();
+    outcomes.dedup();
+    outcomes
 }
 
 /// A node of the restricted diagram whose ends are outcomes; grounds that differ without consequence are one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Outcome {
     End(ClassSet),
     Test(u32),
+    /// Cut off: the rule looked at does not hold there.
+    Nothing,
+}
+
+/// Where a walk stands: what holds already, and what hangs on facts still.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct State {
+    standing: Standing,
+    open: Vec<(RuleId, NodeRef)>,
+    /// Rules that hold however the rest turns out. Only at the start: later they are part of the standing.
+    held: RuleSetBits,
+}
+
+/// One walk to every end.
+struct Way {
+    top: Outcome,
+    ends: FxHashSet<Standing>,
 }
 
 struct Walk<'a> {
     diagram: &'a Diagram,
     space: &'a Space,
     cells: &'a Cells,
-    done: FxHashMap<Vec<NodeRef>, Outcome>,
+    /// The tests of the restricted diagram, each once.
     tests: FxHashMap<(u16, Vec<Outcome>), Outcome>,
-    ends: FxHashSet<(RuleSetBits, ClassSet)>,
+}
+
+/// One walk under way.
+struct Course {
+    /// Ends at which this rule does not hold are cut off.
+    only: Option<RuleId>,
+    done: FxHashMap<State, Outcome>,
+    ends: FxHashSet<Standing>,
 }
 
 impl Walk<'_> {
-    /// Several diagrams at once: the rules that hold for a record are those that hold for one of its types.
-    fn follow(&mut self, mut nodes: Vec<NodeRef>) -> Outcome {
-        self.pass_what_is_known(&mut nodes);
-        nodes.sort_unstable();
-        nodes.dedup();
-        if let Some(known) = self.done.get(&nodes) {
+    /// The alternatives that differ, each with its ends.
+    fn ways(&mut self, alternatives: &[Vec<TypeId>]) -> (Vec<State>, Vec<Way>) {
+        let mut starts: Vec<State> = alternatives.iter().map(|types| self.start(types)).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let ways = starts.iter().map(|start| self.every_end(start, None)).collect();
+        (starts, ways)
+    }
+
+    /// The rules put to these types, as far as what is known takes them.
+    fn start(&self, types: &[TypeId]) -> State {
+        let mut state = State { standing: Standing::default(), open: Vec::new(), held: RuleSetBits::default() };
+        for id in types {
+            let roots = self.diagram.roots(*id);
+            state.held = state.held.union(roots.always);
+            for (rule, root) in &roots.open {
+                match self.past_what_is_known(*root) {
+                    NodeRef::YES => state.held = state.held.union(RuleSetBits::of(*rule)),
+                    NodeRef::NO => {}
+                    node => state.open.push((*rule, node)),
+                }
+            }
+        }
+        let held = state.held;
+        state.standing = held.iter().fold(Standing::default(), |s, rule| self.diagram.resolution().with(s, rule));
+        state.open.retain(|(rule, _)| !held.contains(*rule));
+        state.open.sort_unstable();
+        state.open.dedup();
+        state
+    }
+
+    fn past_what_is_known(&self, node: NodeRef) -> NodeRef {
+        self.diagram.past_what_is_known(node, self.space, self.cells)
+    }
+
+    /// Walks to every end; of those, `only` the ends at which a rule holds.
+    fn every_end(&mut self, start: &State, only: Option<RuleId>) -> Way {
+        let mut course = Course { only, done: FxHashMap::default(), ends: FxHashSet::default() };
+        let top = self.follow(State { held: RuleSetBits::default(), ..start.clone() }, &mut course);
+        Way { top, ends: course.ends }
+    }
+
+    fn follow(&mut self, state: State, course: &mut Course) -> Outcome {
+        if let Some(known) = course.done.get(&state) {
             return *known;
         }
-        let first = nodes.iter().filter_map(|n| self.diagram.test(*n)).map(|(variable, _)| variable).min();
+        let first = state.open.iter().filter_map(|(_, n)| self.diagram.test(*n)).map(|(variable, _)| variable).min();
         let outcome = match first {
-            None => self.end(&nodes),
+            None => {
+                course.ends.insert(state.standing);
+                Outcome::End(self.diagram.resolution().outcome(state.standing))
+            }
             Some(variable) => {
                 let open = self.space.open(self.cells, variable);
-                let cells = (0..64).filter(|i| open >> i & 1 == 1);
-                let children: Vec<Outcome> = cells.map(|cell| self.follow(self.step(&nodes, variable, cell))).collect();
+                let mut children = Vec::with_capacity(open.count_ones() as usize);
+                for cell in (0..64).filter(|i| open >> i & 1 == 1) {
+                    children.push(match self.step(&state, variable, cell, course.only) {
+                        Some(next) => self.follow(next, course),
+                        None => Outcome::Nothing,
+                    });
+                }
                 self.test(variable, children)
             }
         };
-        self.done.insert(nodes, outcome);
+        course.done.insert(state, outcome);
         outcome
     }
 
-    fn pass_what_is_known(&self, nodes: &mut [NodeRef]) {
-        for node in nodes {
-            while let Some((variable, children)) = self.diagram.test(*node) {
-                let open = self.space.open(self.cells, variable);
-                if open.count_ones() != 1 {
-                    break;
-                }
-                *node = children[open.trailing_zeros() as usize];
+    /// The state once a variable is known to lie in a cell; none where the rule looked at fails.
+    fn step(&self, state: &State, variable: usize, cell: usize, only: Option<RuleId>) -> Option<State> {
+        let mut next = State { standing: state.standing, open: Vec::with_capacity(state.open.len()), held: state.held };
+        let mut hold: Vec<RuleId> = Vec::new();
+        for (rule, node) in &state.open {
+            let node = match self.diagram.test(*node) {
+                Some((tested, children)) if tested == variable => self.past_what_is_known(children[cell]),
+                _ => *node,
+            };
+            match node {
+                NodeRef::YES => hold.push(*rule),
+                NodeRef::NO => {}
+                node => next.open.push((*rule, node)),
             }
         }
-    }
-
-    fn step(&self, nodes: &[NodeRef], variable: usize, cell: usize) -> Vec<NodeRef> {
-        let next = |node: &NodeRef| match self.diagram.test(*node) {
-            Some((tested, children)) if tested == variable => children[cell],
-            _ => *node,
-        };
-        nodes.iter().map(next).collect()
-    }
-
-    fn end(&mut self, leaves: &[NodeRef]) -> Outcome {
-        let holding = leaves.iter().filter_map(|n| self.diagram.leaf(*n)).fold(RuleSetBits::default(), RuleSetBits::union);
-        let resolution = self.diagram.resolution();
-        let counting = resolution.undefeated(holding);
-        let outcome = resolution.outcome(counting);
-        self.ends.insert((counting, outcome));
-        Outcome::End(outcome)
+        // put to several types, a rule holds when it does for one of them
+        next.open.retain(|(rule, _)| !hold.contains(rule));
+        next.open.sort_unstable();
+        next.open.dedup();
+        next.standing = hold.iter().fold(next.standing, |s, rule| self.diagram.resolution().with(s, *rule));
+        if let Some(only) = only {
+            let was_open = state.open.iter().any(|(rule, _)| *rule == only);
+            let still_open = next.open.iter().any(|(rule, _)| *rule == only);
+            if was_open && !still_open && !hold.contains(&only) {
+                return None;
+            }
+        }
+        Some(next)
     }
 
     fn test(&mut self, variable: usize, children: Vec<Outcome>) -> Outcome {
@@ -121,17 +191,56 @@ impl Walk<'_> {
         let next = Outcome::Test(self.tests.len() as u32);
         *self.tests.entry((variable as u16, children)).or_insert(next)
     }
-}
 
-/// The entity types that a record may be, as lists of diagrams for [`restrict`].
-pub fn alternatives(diagram: &Diagram, functions: &Functions, candidates: &[crate::model::TypeId]) -> Vec<Vec<NodeRef>> {
-    match functions {
-        Functions::Known(types) => vec![types.iter().map(|t| diagram.root(*t)).collect()],
-        Functions::Unknown | Functions::Sector(_) => {
-            let mut roots: Vec<NodeRef> = candidates.iter().map(|t| diagram.root(*t)).collect();
-            roots.sort_unstable();
-            roots.dedup();
-            roots.into_iter().map(|r| vec![r]).collect()
+    /// For each rule the outcomes of the completions in which it counts.
+    fn rules(&mut self, starts: &[State], ways: &[Way]) -> Vec<Ground> {
+        let resolution = self.diagram.resolution();
+        let some = starts.iter().flat_map(|s| s.held.iter().chain(s.open.iter().map(|(rule, _)| *rule)));
+        let some = some.fold(RuleSetBits::default(), |all, rule| all.union(RuleSetBits::of(rule)));
+        let mut grounds = Vec::new();
+        for rule in some.iter() {
+            let (mut certain, mut outcomes, mut counted) = (true, ClassSet::default(), false);
+            for (start, way) in starts.iter().zip(ways) {
+                let is_open = start.open.iter().any(|(r, _)| *r == rule);
+                let found = is_open.then(|| self.every_end(start, Some(rule)));
+                let ends = match &found {
+                    Some(found) => &found.ends,
+                    None if start.held.contains(rule) => &way.ends,
+                    None => {
+                        certain = false;
+                        continue;
+                    }
+                };
+                certain &= !is_open;
+                for end in ends {
+                    let counts = resolution.counts(rule, *end);
+                    certain &= counts;
+                    if counts {
+                        counted = true;
+                        outcomes = outcomes.union(resolution.outcome(*end));
+                    }
+                }
+            }
+            if counted {
+                let classes = resolution.classes_of(rule);
+                grounds.push(Ground { rule, classes, decides: ClassSet(outcomes.0 & classes.0), certain });
+            }
         }
+        grounds
+    }
+
+    /// The facts tested on the way to the outcome.
+    fn asked(&self, tops: &[Outcome]) -> Vec<FactId> {
+        let tests: FxHashMap<Outcome, &(u16, Vec<Outcome>)> = self.tests.iter().map(|(test, id)| (*id, test)).collect();
+        let (mut asked, mut seen, mut left) = (Vec::new(), FxHashSet::default(), tops.to_vec());
+        while let Some(outcome) = left.pop() {
+            if let (true, Some((variable, children))) = (seen.insert(outcome), tests.get(&outcome)) {
+                asked.push(usize::from(*variable));
+                left.extend(children);
+            }
+        }
+        asked.sort_unstable();
+        asked.dedup();
+        asked.into_iter().filter_map(|v| self.space.variables[v].fact).collect()
     }
 }

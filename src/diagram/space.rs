@@ -102,7 +102,9 @@ impl Variable {
     fn cell(&self, value: &Value) -> Option<usize> {
         match (&self.partition, value) {
             (Partition::Flag, Value::Flag(flag)) => Some(usize::from(*flag)),
-            (Partition::Figure(cuts), Value::Figure(figure)) => Some(cuts.partition_point(|cut| cut.is_before(*figure))),
+            (Partition::Figure(cuts), Value::Figure(figure)) => {
+                Some(cuts.partition_point(|cut| cut.is_before(*figure)))
+            }
             (Partition::Choice(_), Value::Choice(choice)) => Some(usize::from(*choice)),
             (Partition::Country { sets, cells }, Value::Country(country)) => {
                 let signature = signature(sets, &[*country]);
@@ -170,6 +172,11 @@ impl Space {
         let mut cells = Cells::default();
         self.fill(&mut cells, variable);
         cells
+    }
+
+    /// A record of which nothing is known at all.
+    pub fn anything(&self) -> Cells {
+        (0..self.variables.len()).fold(Cells::default(), |cells, v| cells.or(&self.whole(v)))
     }
 
     fn fill(&self, cells: &mut Cells, variable: usize) {
@@ -327,7 +334,9 @@ impl Space {
     /// The name of a variable's cell in terms of figures: the bounds it lies between.
     pub fn stretch(&self, variable: usize, cell: usize) -> Option<(Option<Cut>, Option<Cut>)> {
         match &self.variables[variable].partition {
-            Partition::Figure(cuts) => Some((cell.checked_sub(1).and_then(|i| cuts.get(i)).copied(), cuts.get(cell).copied())),
+            Partition::Figure(cuts) => {
+                Some((cell.checked_sub(1).and_then(|i| cuts.get(i)).copied(), cuts.get(cell).copied()))
+            }
             _ => None,
         }
     }

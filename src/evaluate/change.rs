@@ -89,6 +89,8 @@ fn steps(law: &Law, cells: &Cells, variable: usize, facts: &Facts) -> Vec<(Move,
         }
         _ => None,
     };
-    let each = others.into_iter().filter_map(|cell| Some((Move { fact, to: target(cell)? }, law.space.with(cells, variable, cell))));
+    let each = others
+        .into_iter()
+        .filter_map(|cell| Some((Move { fact, to: target(cell)? }, law.space.with(cells, variable, cell))));
     each.collect()
 }

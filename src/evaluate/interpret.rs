@@ -63,7 +63,8 @@ impl<'r> Interpreter<'r> {
     }
 
     fn matters(&self, fact: FactId, facts: &Facts, types: &[TypeId], unknown: &[FactId]) -> bool {
-        let other = unknown.iter().copied().find(|f| *f != fact && facts.get(*f) != &Value::Blank && !is_set(facts, *f));
+        let other =
+            unknown.iter().copied().find(|f| *f != fact && facts.get(*f) != &Value::Blank && !is_set(facts, *f));
         match other {
             Some(other) => {
                 let mut completed = self.values(other).into_iter().map(|value| with(facts, other, value));
@@ -163,16 +164,14 @@ impl<'r> Interpreter<'r> {
         })
     }
 
-    /// Takes out the rules that another one which counts defeats.
     fn undefeated(&self, holding: RuleSetBits) -> RuleSetBits {
-        let counts = |id: RuleId, counting: &dyn Fn(RuleId) -> bool| {
-            !holding.iter().any(|by| self.act.rule(by).defeats.contains(id) && counting(by))
-        };
-        fn settle(id: RuleId, depth: usize, counts: &dyn Fn(RuleId, &dyn Fn(RuleId) -> bool) -> bool) -> bool {
-            depth == 0 || counts(id, &|by| settle(by, depth - 1, counts))
-        }
-        let kept = holding.iter().filter(|id| settle(*id, self.act.rules.len(), &counts));
-        kept.fold(RuleSetBits::default(), |set, id| set.union(RuleSetBits::of(id)))
+        let counting = holding.iter().filter(|id| self.counts(*id, holding));
+        counting.fold(RuleSetBits::default(), |set, id| set.union(RuleSetBits::of(id)))
+    }
+
+    /// A rule counts unless another that counts defeats it.
+    fn counts(&self, id: RuleId, holding: RuleSetBits) -> bool {
+        !holding.iter().any(|by| self.act.rule(by).defeats.contains(id) && self.counts(by, holding))
     }
 
     fn outcome(&self, counting: RuleSetBits) -> ClassSet {

@@ -1,9 +1,11 @@
 //! A law compiled: the acts of one law for one date, each with its diagram, over one space of records.
 
 use crate::diagnostic::{Broken, Code, Diagnostic};
-use crate::diagram::{Cells, Diagram, Space, alternatives, restrict};
-use crate::model::{Catalogue, ClassSet, Country, Decision, FactId, Facts, Functions, Ground, Kind, RuleSetBits, TypeId, TypeSet};
-use crate::rules::{Act, Effect, Regime, Request, RuleSet, Source};
+use crate::diagram::{Cells, Diagram, Space, outcomes, restrict};
+use crate::model::{
+    Catalogue, ClassSet, Country, Decision, FactId, Facts, Functions, Kind, RuleSetBits, TypeId, TypeSet,
+};
+use crate::rules::{Act, Effect, Regime, Request, Rule, RuleSet, Source};
 use std::sync::Arc;
 
 /// A law ready to judge records.
@@ -22,6 +24,8 @@ pub struct Law {
     /// In the order of the regimes; none where no act is in force.
     pub regimes: Vec<Option<Judge>>,
     pub size: Option<Judge>,
+    /// For each fact, whether any act reads it.
+    read: Vec<bool>,
 }
 
 /// One act with its diagram.
@@ -33,6 +37,8 @@ pub struct Judge {
     listed: TypeSet,
     /// The fact that says what a record does.
     function: Option<FactId>,
+    /// Whether anything that the act says hangs on what a record does.
+    looks_at_functions: bool,
 }
 
 impl Law {
@@ -52,14 +58,16 @@ impl Law {
         let acts = || rules.size.iter().chain(rules.regimes.iter().filter_map(|r| r.act.as_ref()));
         let conditions = acts().flat_map(|act| act.rules.iter().map(|rule| &rule.condition));
         let Some(space) = Space::of(conditions, &rules.catalogue, rules.jurisdiction) else {
-            let fault = Diagnostic::error(Code::TOO_LARGE, "the rules tell apart more facts and bounds than fit in one law");
+            let fault =
+                Diagnostic::error(Code::TOO_LARGE, "the rules tell apart more facts and bounds than fit in one law");
             return Err(Broken(vec![fault]));
         };
         let judge = |act: &Arc<Act>| Judge::of(Arc::clone(act), &space, &rules.catalogue);
         let regimes: Vec<Option<Judge>> = rules.regimes.iter().map(|r| r.act.as_ref().map(judge)).collect();
         let size = rules.size.as_ref().map(judge);
-        let law = Law { space, regimes, size, rules };
-        let faults: Vec<Diagnostic> = law.judges().filter_map(|j| j.gap(law.catalogue())).collect();
+        let mut law = Law { space, regimes, size, rules, read: Vec::new() };
+        law.note_what_is_read();
+        let faults: Vec<Diagnostic> = law.judges().filter_map(|j| j.gap(&law.space, law.catalogue())).collect();
         if faults.is_empty() { Ok(law) } else { Err(Broken(faults)) }
     }
 
@@ -88,12 +96,24 @@ impl Law {
 
     /// Whether any act of the law reads a fact.
     pub fn reads(&self, fact: FactId) -> bool {
-        let mut found = self.space.variable(fact).is_some() || matches!(self.catalogue().fact(fact).kind, Kind::Functions | Kind::Sector);
+        self.read[usize::from(fact.0)]
+    }
+
+    fn note_what_is_read(&mut self) {
+        let mut read = vec![false; self.catalogue().facts.len()];
+        let mut note = |fact: FactId| read[usize::from(fact.0)] = true;
         for rule in self.judges().flat_map(|j| &j.act.rules) {
-            found |= rule.effect == Effect::Jurisdiction(fact);
-            rule.condition.each_fact(&mut |f| found |= f == fact);
+            if let Effect::Jurisdiction(fact) = rule.effect {
+                note(fact);
+            }
+            if !rule.otherwise {
+                rule.condition.each_fact(&mut note);
+            }
         }
-        found
+        let catalogue = self.catalogue();
+        let of_function = |f: &FactId| matches!(catalogue.fact(*f).kind, Kind::Functions | Kind::Sector);
+        catalogue.fact_ids().filter(of_function).for_each(note);
+        self.read = read;
     }
 }
 
@@ -103,12 +123,29 @@ impl Judge {
         let mut listed = TypeSet::default();
         act.tables().flat_map(|table| table.rows.keys()).for_each(|id| listed.insert(*id));
         let function = catalogue.fact_ids().find(|f| catalogue.fact(*f).kind == Kind::Functions);
-        Judge { act, diagram, listed, function }
+        let looks = |rule: &Rule| rule.condition.looks_at_functions() || rule.reason.en.contains("{function}");
+        let looks_at_functions = act.rules.iter().any(looks);
+        Judge { act, diagram, listed, function, looks_at_functions }
     }
 
-    fn gap(&self, catalogue: &Catalogue) -> Option<Diagnostic> {
-        let gap = self.diagram.falls_through(catalogue)?;
-        let id = &catalogue.entity_type(gap).id;
+    pub fn looks_at_functions(&self) -> bool {
+        self.looks_at_functions
+    }
+
+    /// Whether some record gets no class.
+    fn gap(&self, space: &Space, catalogue: &Catalogue) -> Option<Diagnostic> {
+        if self.act.rules.iter().any(|rule| rule.otherwise) {
+            return None;
+        }
+        let lacks = |types: &[Vec<TypeId>]| {
+            outcomes(&self.diagram, space, &space.anything(), types).contains(&ClassSet::default())
+        };
+        let types: Vec<Vec<TypeId>> = catalogue.type_ids().map(|id| vec![id]).collect();
+        if !lacks(&types) {
+            return None;
+        }
+        let gap = types.into_iter().find(|id| lacks(std::slice::from_ref(id)))?;
+        let id = &catalogue.entity_type(gap[0]).id;
         let message = format!("act `{}` has no rule that gives every `{id}` a class", self.act.id);
         Some(Diagnostic::error(Code::FALLS_THROUGH, message).help("add a rule with `otherwise: true`"))
     }
@@ -124,7 +161,8 @@ impl Judge {
             }
             Functions::Sector(sector) => {
                 let of_sector = |id: &TypeId| catalogue.entity_type(*id).sector == Some(*sector);
-                let listed: Vec<TypeId> = catalogue.type_ids().filter(|id| of_sector(id) && self.listed.contains(*id)).collect();
+                let listed: Vec<TypeId> =
+                    catalogue.type_ids().filter(|id| of_sector(id) && self.listed.contains(*id)).collect();
                 if listed.is_empty() { catalogue.type_ids().filter(of_sector).collect() } else { listed }
             }
         }
@@ -132,35 +170,39 @@ impl Judge {
 
     /// The cells that a decision on these entity types can depend on.
     pub fn mentioned(&self, candidates: &[TypeId]) -> Cells {
-        candidates.iter().fold(Cells::default(), |cells, id| cells.or(self.diagram.mentioned(*id)))
+        candidates.iter().fold(Cells::default(), |cells, id| cells.or(&self.diagram.roots(*id).mentioned))
     }
 
     /// What a record is.
     pub fn decide(&self, space: &Space, cells: &Cells, functions: &Functions, catalogue: &Catalogue) -> Decision {
         let candidates = self.candidates(functions, catalogue);
-        let ways = alternatives(&self.diagram, functions, &candidates);
-        let found = restrict(&self.diagram, space, cells, &ways);
-        let possible = found.ends.iter().fold(ClassSet::default(), |all, (_, outcome)| all.union(*outcome));
-        let certain = found.ends.iter().fold(RuleSetBits(u128::MAX), |all, (rules, _)| all.intersection(*rules));
-        let some = found.ends.iter().fold(RuleSetBits::default(), |all, (rules, _)| all.union(*rules));
+        let alternatives = match functions {
+            Functions::Known(_) => vec![candidates],
+            Functions::Sector(_) | Functions::Unknown => candidates.into_iter().map(|id| vec![id]).collect(),
+        };
+        let found = restrict(&self.diagram, space, cells, &alternatives);
+        let possible = found.outcomes.iter().fold(ClassSet::default(), |all, outcome| all.union(*outcome));
         let mut ask = found.ask;
         if found.hangs_on_function {
             ask.extend(self.function);
             ask.sort_unstable();
         }
-        let ground = |rule| {
-            let classes = self.diagram.resolution().classes_of(rule);
-            let outcomes = found.ends.iter().filter(|(rules, _)| rules.contains(rule));
-            let decides = outcomes.fold(ClassSet::default(), |all, (_, outcome)| all.union(ClassSet(outcome.0 & classes.0)));
-            Ground { rule, classes, decides, certain: certain.contains(rule) }
+        let bits = |certain: bool| {
+            let rules = found.rules.iter().filter(|g| g.certain || !certain).map(|g| g.rule);
+            rules.fold(RuleSetBits::default(), |set, rule| set.union(RuleSetBits::of(rule)))
         };
-        let grounds = some.iter().map(ground).filter(|g| !g.classes.is_empty()).collect();
-        Decision { possible, ask, grounds, overlays: self.overlays(certain, possible), possible_overlays: self.overlays(some, possible) }
+        let (overlays, possible_overlays) = (self.overlays(bits(true), possible), self.overlays(bits(false), possible));
+        let grounds = found.rules.into_iter().filter(|g| !g.classes.is_empty()).collect();
+        Decision { possible, ask, grounds, overlays, possible_overlays }
     }
 
     fn overlays(&self, rules: RuleSetBits, possible: ClassSet) -> RuleSetBits {
-        let shown = rules.iter().filter(|r| matches!(self.act.rule(*r).effect, Effect::Overlay(set) if possible.is_within(set)));
-        let competent = rules.iter().filter(|r| matches!(self.act.rule(*r).effect, Effect::Jurisdiction(_)) && !self.is_out(possible));
+        let shown = rules
+            .iter()
+            .filter(|r| matches!(self.act.rule(*r).effect, Effect::Overlay(set) if possible.is_within(set)));
+        let competent = rules
+            .iter()
+            .filter(|r| matches!(self.act.rule(*r).effect, Effect::Jurisdiction(_)) && !self.is_out(possible));
         shown.chain(competent).fold(RuleSetBits::default(), |set, rule| set.union(RuleSetBits::of(rule)))
     }
 

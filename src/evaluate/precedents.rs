@@ -13,10 +13,13 @@ pub struct Settled<T> {
     pub made: T,
 }
 
+/// What is made of a decision on these functions and cells, once.
+type Make<'l, T> = dyn Fn(&Judge, &Decision, &Functions, &Cells) -> T + 'l;
+
 /// Remembers decisions of one law.
 pub struct Precedents<'l, T> {
     law: &'l Law,
-    make: Box<dyn Fn(&Judge, &Decision, &Functions, &Cells) -> T + 'l>,
+    make: Box<Make<'l, T>>,
     functions: FxHashMap<Functions, u32>,
     /// For each distinct set of functions, and each judge, the cells that matter.
     mentioned: Vec<Vec<Cells>>,
@@ -50,7 +53,8 @@ impl<'l, T> Precedents<'l, T> {
         let law = self.law;
         let mut found = [0u32; 8];
         for (i, judge) in law.judges().enumerate().take(found.len()) {
-            let key = (functions, i as u8, cells.and(&self.mentioned[functions as usize][i]));
+            let of_functions = if judge.looks_at_functions() { functions } else { u32::MAX };
+            let key = (of_functions, i as u8, cells.and(&self.mentioned[functions as usize][i]));
             found[i] = match self.places.get(&key) {
                 Some(place) => *place,
                 None => self.settle(key, judge, &facts.functions),

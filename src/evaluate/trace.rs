@@ -144,7 +144,9 @@ impl<'a> View<'a> {
             }
             Condition::All(parts) | Condition::Majority(parts) if holds => self.explain_each(parts, holds, found),
             Condition::Any(parts) | Condition::Majority(parts) if !holds => self.explain_each(parts, holds, found),
-            Condition::All(parts) | Condition::Any(parts) | Condition::Majority(parts) => self.explain_one(parts, holds, found),
+            Condition::All(parts) | Condition::Any(parts) | Condition::Majority(parts) => {
+                self.explain_one(parts, holds, found)
+            }
             Condition::Constant(_)
             | Condition::Flag(_)
             | Condition::Choice { .. }

@@ -230,16 +230,35 @@ impl Catalogue {
 
     /// A figure with its unit, as `lang` writes it: `300 AWU`, `EUR 10.01 million`.
     pub fn written(&self, unit: UnitId, figure: Decimal, lang: Lang) -> String {
+        let mut out = String::new();
+        self.write_figure(unit, figure, lang, &mut out);
+        out
+    }
+
+    /// The same, appended to `out`.
+    pub fn write_figure(&self, unit: UnitId, figure: Decimal, lang: Lang, out: &mut String) {
         let unit = self.unit(unit);
         let name = unit.name.get(lang);
         match unit.form {
-            Form::Count if name.is_empty() => figure.grouped(lang),
-            Form::Count => format!("{} {name}", figure.grouped(lang)),
-            Form::Money => match (figure.in_millions(lang), lang) {
-                ((amount, false), _) => format!("{name} {amount}"),
-                ((amount, true), Lang::En) => format!("{name} {amount} million"),
-                ((amount, true), Lang::Nl) => format!("{name} {amount} miljoen"),
-            },
+            Form::Count => {
+                figure.write_grouped(lang, out);
+                if !name.is_empty() {
+                    out.push(' ');
+                    out.push_str(name);
+                }
+            }
+            Form::Money => {
+                out.push_str(name);
+                out.push(' ');
+                let in_millions = figure.in_millions();
+                in_millions.unwrap_or(figure).write_grouped(lang, out);
+                if in_millions.is_some() {
+                    out.push_str(match lang {
+                        Lang::En => " million",
+                        Lang::Nl => " miljoen",
+                    });
+                }
+            }
         }
     }
 }

@@ -72,7 +72,10 @@ impl Decimal {
         let is_digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
         if !text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
             let parts: Vec<&str> = text.split(['e', 'E']).collect();
-            if parts.len() == 2 && Decimal::parse(parts[0]).is_ok() && is_digits(parts[1].trim_start_matches(['+', '-'])) {
+            if parts.len() == 2
+                && Decimal::parse(parts[0]).is_ok()
+                && is_digits(parts[1].trim_start_matches(['+', '-']))
+            {
                 return Err(DecimalFault::Exponent);
             }
             let marks = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' ' | b'\''))
@@ -104,41 +107,65 @@ impl Decimal {
         self.0.checked_mul(i128::from(n)).map(Decimal)
     }
 
-    /// Whole number of times that `n` fits exactly, with at most two places left over: for "EUR 10.01 million".
-    fn in_units_of(self, n: i64) -> Option<Decimal> {
-        let n = i128::from(n);
-        (self.0 >= n * ONE && self.0 % (n * ONE / 100) == 0).then_some(Decimal(self.0 / n))
+    /// In millions, where that is exact and short: 10,010,000 is 10.01 million, 10,000,000.01 stays as it is.
+    pub fn in_millions(self) -> Option<Decimal> {
+        const MILLION: i128 = 1_000_000;
+        (self.0 >= MILLION * ONE && self.0 % (MILLION * ONE / 100) == 0).then_some(Decimal(self.0 / MILLION))
     }
 
     /// The number as `lang` writes it, with marks between thousands: `10,000,000.01` or `10.000.000,01`.
     pub fn grouped(self, lang: Lang) -> String {
+        let mut out = String::new();
+        self.write_grouped(lang, &mut out);
+        out
+    }
+
+    /// The same, appended to `out`.
+    pub fn write_grouped(self, lang: Lang, out: &mut String) {
         let (thousands, point) = match lang {
             Lang::En => (',', '.'),
             Lang::Nl => ('.', ','),
         };
-        let plain = self.to_string();
-        let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-        let mut out = String::with_capacity(plain.len() + whole.len() / 3);
-        for (i, digit) in whole.chars().enumerate() {
-            if i > 0 && (whole.len() - i).is_multiple_of(3) && !out.ends_with('-') {
-                out.push(thousands);
+        if self.0 < 0 {
+            out.push('-');
+        }
+        let mut whole = self.0.unsigned_abs() / ONE.unsigned_abs();
+        let mut fraction = (self.0.unsigned_abs() % ONE.unsigned_abs()) as u64;
+        // groups of three digits, the last first
+        let mut groups = [0u16; 14];
+        let mut count = 0;
+        while whole >= 1000 {
+            groups[count] = (whole % 1000) as u16;
+            whole /= 1000;
+            count += 1;
+        }
+        push_digits(whole as u64, 1, out);
+        for group in groups[..count].iter().rev() {
+            out.push(thousands);
+            push_digits(u64::from(*group), 3, out);
+        }
+        if fraction > 0 {
+            let mut places = PLACES;
+            while fraction.is_multiple_of(10) {
+                fraction /= 10;
+                places -= 1;
             }
-            out.push(digit);
-        }
-        if !fraction.is_empty() {
             out.push(point);
-            out.push_str(fraction);
+            push_digits(fraction, places, out);
         }
-        out
     }
+}
 
-    /// In millions when that is exact and short, else in full: `(10.01, true)`, `(10,000,000.01, false)`.
-    pub fn in_millions(self, lang: Lang) -> (String, bool) {
-        match self.in_units_of(1_000_000) {
-            Some(millions) => (millions.grouped(lang), true),
-            None => (self.grouped(lang), false),
-        }
+/// A number with at least so many digits.
+fn push_digits(mut n: u64, least: usize, out: &mut String) {
+    let mut digits = [b'0'; 20];
+    let mut at = digits.len();
+    while n > 0 || digits.len() - at < least {
+        at -= 1;
+        digits[at] = b'0' + (n % 10) as u8;
+        n /= 10;
     }
+    out.extend(digits[at..].iter().map(|d| char::from(*d)));
 }
 
 impl fmt::Display for Decimal {
@@ -184,7 +211,10 @@ mod tests {
         assert!(decimal("10000000.01") > decimal("10000000.00"));
         assert_eq!(decimal("10000000.00"), Decimal::whole(10_000_000));
         assert_eq!(decimal("000000000000000000000000050"), decimal("50"));
-        assert_eq!(decimal("0.000000001") + decimal("999999999999999999999999"), decimal("999999999999999999999999.000000001"));
+        assert_eq!(
+            decimal("0.000000001") + decimal("999999999999999999999999"),
+            decimal("999999999999999999999999.000000001")
+        );
     }
 
     #[test]
@@ -212,8 +242,11 @@ mod tests {
         assert_eq!(decimal("10000000.01").grouped(Lang::En), "10,000,000.01");
         assert_eq!(decimal("10000000.01").grouped(Lang::Nl), "10.000.000,01");
         assert_eq!(decimal("49.990").to_string(), "49.99");
-        assert_eq!(decimal("10010000").in_millions(Lang::Nl), ("10,01".into(), true));
-        assert_eq!(decimal("999999").in_millions(Lang::En), ("999,999".into(), false));
-        assert_eq!(decimal("10000000.01").in_millions(Lang::En), ("10,000,000.01".into(), false));
+        assert_eq!(decimal("1000").grouped(Lang::Nl), "1.000");
+        assert_eq!(decimal("0.05").grouped(Lang::En), "0.05");
+        assert_eq!(decimal("1234567890123456789012.5").grouped(Lang::En), "1,234,567,890,123,456,789,012.5");
+        assert_eq!(decimal("10010000").in_millions(), Some(decimal("10.01")));
+        assert_eq!(decimal("999999").in_millions(), None);
+        assert_eq!(decimal("10000000.01").in_millions(), None);
     }
 }

@@ -132,8 +132,9 @@ impl Decision {
         }
         let mut named: Vec<Ground> = Vec::new();
         for class in self.possible.iter() {
-            let first = gives(class).find(|g| g.certain).or_else(|| gives(class).next());
-            if let Some(ground) = first.filter(|g| !named.contains(g)) {
+            // a rule that gives this class alone says more than one that leaves it open
+            let best = gives(class).min_by_key(|g| (!g.certain, g.classes.only().is_none()));
+            if let Some(ground) = best.filter(|g| !named.contains(g)) {
                 named.push(ground);
             }
         }

@@ -77,7 +77,11 @@ impl<'c> Records<'c> {
     ///
     /// # Errors
     /// When the file cannot be read or its header cannot be used.
-    pub fn open(mut input: impl Read + 'c, catalogue: &'c Catalogue, options: &Options) -> Result<Records<'c>, OpenFault> {
+    pub fn open(
+        mut input: impl Read + 'c,
+        catalogue: &'c Catalogue,
+        options: &Options,
+    ) -> Result<Records<'c>, OpenFault> {
         let mut start = Vec::with_capacity(HEADER_WITHIN);
         input.by_ref().take(HEADER_WITHIN as u64).read_to_end(&mut start)?;
         if start.starts_with(b"\xef\xbb\xbf") {
@@ -123,7 +127,7 @@ impl<'c> Records<'c> {
     ///
     /// # Errors
     /// When the file cannot be read on.
-    pub fn next(&mut self) -> Result<Option<Result<Row<'_>, Rejected>>, OpenFault> {
+    pub fn next_row(&mut self) -> Result<Option<Result<Row<'_>, Rejected>>, OpenFault> {
         match self.ahead.take() {
             Some(record) => self.record = record,
             None if !self.rows.read_byte_record(&mut self.record)? => return Ok(None),
@@ -192,13 +196,23 @@ impl<'c> Records<'c> {
             Some(CellFault { column: None, value: String::new(), message, help: help.to_string() })
         };
         if self.quotes.is_open() && self.rows.is_done() {
-            let rest = if self.quotes.cut.get() { "everything after it was left unread" } else { "everything after it was read as one cell" };
-            return whole(format!("a quote is opened on line {line} or in the same row, and never closed; {rest}"), "close the quote, or double it where it is part of the text");
+            let rest = if self.quotes.cut.get() {
+                "everything after it was left unread"
+            } else {
+                "everything after it was read as one cell"
+            };
+            return whole(
+                format!("a quote is opened on line {line} or in the same row, and never closed; {rest}"),
+                "close the quote, or double it where it is part of the text",
+            );
         }
         let (found, expected) = (self.record.len(), self.columns.names.len());
         if found != expected {
             let message = format!("the row has {found} cells, and the header names {expected} columns");
-            return whole(message, "look for a delimiter inside a cell that is not in quotes, or a cell that was left out");
+            return whole(
+                message,
+                "look for a delimiter inside a cell that is not in quotes, or a cell that was left out",
+            );
         }
         if std::str::from_utf8(self.record.as_slice()).is_err() {
             return whole("the row is not text in UTF-8".to_string(), "save the file as UTF-8");

@@ -1,6 +1,8 @@
 //! One cell, read as the value of a fact. What cannot be read for certain is a fault with its remedy, never a guess.
 
-use crate::model::{Catalogue, Country, Decimal, DecimalFault, Fact, FactId, Facts, Functions, Kind, SectorId, TypeId, Value, nearest};
+use crate::model::{
+    Catalogue, Country, Decimal, DecimalFault, Fact, FactId, Facts, Functions, Kind, SectorId, TypeId, Value, nearest,
+};
 
 /// Which mark stands before the decimals, once declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,7 +56,10 @@ fn flag(cell: &str) -> Result<Value, Fault> {
     match cell {
         "true" | "TRUE" | "True" => Ok(Value::Flag(true)),
         "false" | "FALSE" | "False" => Ok(Value::Flag(false)),
-        _ => Err((format!("`{cell}` is neither true nor false"), "write `true`, `false`, `unknown`, or leave it blank".into())),
+        _ => Err((
+            format!("`{cell}` is neither true nor false"),
+            "write `true`, `false`, `unknown`, or leave it blank".into(),
+        )),
     }
 }
 
@@ -65,21 +70,32 @@ fn figure(cell: &str, mark: DecimalMark) -> Result<Value, Fault> {
         DecimalMark::Comma => without_grouping(cell, '.', ','),
     };
     if mark == DecimalMark::Comma && plain.is_none() && cell.contains('.') {
-        return Err((format!("`{cell}` does not fit a decimal comma"), "write thousands in groups of three, as in `1.234,56`".into()));
+        return Err((
+            format!("`{cell}` does not fit a decimal comma"),
+            "write thousands in groups of three, as in `1.234,56`".into(),
+        ));
     }
     let read = Decimal::parse(plain.as_deref().unwrap_or(cell));
     read.map(Value::Figure).map_err(|fault| match fault {
-        DecimalFault::Negative => (format!("`{cell}` is negative"), "a figure is zero or more; leave it blank when it is not known".into()),
-        DecimalFault::Exponent => (format!("`{cell}` is in exponent notation, which hides the exact figure"), "write the number in full".into()),
+        DecimalFault::Negative => {
+            (format!("`{cell}` is negative"), "a figure is zero or more; leave it blank when it is not known".into())
+        }
+        DecimalFault::Exponent => (
+            format!("`{cell}` is in exponent notation, which hides the exact figure"),
+            "write the number in full".into(),
+        ),
         DecimalFault::Marks => (
             format!("`{cell}` can be read in more than one way"),
             "write it as `1234.56`, or declare the decimal mark with `--decimal comma` or `--decimal point`".into(),
         ),
         DecimalFault::TooManyPlaces => (format!("`{cell}` has more than nine decimals"), "shorten it".into()),
-        DecimalFault::TooLarge => (format!("`{cell}` is larger than any figure in accounts"), "check the number of digits".into()),
-        DecimalFault::Empty | DecimalFault::NotANumber => {
-            (format!("`{cell}` is no number"), "write digits only, in whole units and without a unit, as in `1234.56`".into())
+        DecimalFault::TooLarge => {
+            (format!("`{cell}` is larger than any figure in accounts"), "check the number of digits".into())
         }
+        DecimalFault::Empty | DecimalFault::NotANumber => (
+            format!("`{cell}` is no number"),
+            "write digits only, in whole units and without a unit, as in `1234.56`".into(),
+        ),
     })
 }
 
@@ -131,7 +147,8 @@ fn countries(cell: &str, catalogue: &Catalogue) -> Result<Value, Fault> {
 
 fn date(cell: &str) -> Result<Value, Fault> {
     let read = cell.parse().ok().filter(|_| cell.len() == 10);
-    read.map(Value::Date).ok_or_else(|| (format!("`{cell}` is no date"), "write year, month and day as in `2026-08-15`".into()))
+    read.map(Value::Date)
+        .ok_or_else(|| (format!("`{cell}` is no date"), "write year, month and day as in `2026-08-15`".into()))
 }
 
 fn list(cell: &str) -> impl Iterator<Item = &str> {
@@ -163,7 +180,9 @@ fn no_such_type(name: &str, catalogue: &Catalogue) -> ValueFault {
         "that is a sector: put it in the column `sector`, or name the entity type".to_string()
     } else {
         match nearest(name, catalogue.types.iter().map(|t| t.id.as_str())) {
-            Some(near) => format!("did you mean `{near}`? `vitaal rules list` shows all; `other` is none of the listed"),
+            Some(near) => {
+                format!("did you mean `{near}`? `vitaal rules list` shows all; `other` is none of the listed")
+            }
             None => "`vitaal rules list` shows all entity types; `other` is none of the listed".to_string(),
         }
     };
@@ -196,7 +215,11 @@ pub fn sector(cell: &str, catalogue: &Catalogue) -> Result<Option<SectorId>, Val
 ///
 /// # Errors
 /// When none of the functions belongs to the sector.
-pub fn reconcile(functions: Functions, sector: Option<SectorId>, catalogue: &Catalogue) -> Result<Functions, ValueFault> {
+pub fn reconcile(
+    functions: Functions,
+    sector: Option<SectorId>,
+    catalogue: &Catalogue,
+) -> Result<Functions, ValueFault> {
     let Some(sector) = sector else { return Ok(functions) };
     let Functions::Known(types) = &functions else { return Ok(Functions::Sector(sector)) };
     let fits = |id: &TypeId| catalogue.entity_type(*id).sector.is_none_or(|of| of == sector);
@@ -217,7 +240,10 @@ pub fn reconcile(functions: Functions, sector: Option<SectorId>, catalogue: &Cat
 ///
 /// # Errors
 /// The first cell that cannot be read, or a name that is no fact.
-pub fn record<'c>(cells: impl IntoIterator<Item = (&'c str, &'c str)>, catalogue: &Catalogue) -> Result<Facts, ValueFault> {
+pub fn record<'c>(
+    cells: impl IntoIterator<Item = (&'c str, &'c str)>,
+    catalogue: &Catalogue,
+) -> Result<Facts, ValueFault> {
     let mut facts = Facts::none(catalogue);
     let (mut known, mut of_sector) = (Functions::Unknown, None);
     for (name, cell) in cells {

@@ -1,17 +1,22 @@
 //! Comma-separated values: every input column as it was, then the output columns.
 
-use super::{Classified, Output, Report, Said, Setting, output_columns, summary::Summary};
+use super::{Classified, Output, Report, Said, Segment, Sentence, Setting, output_columns, summary::Summary};
+use crate::model::Facts;
 use std::io::{self, Write};
 
 /// Writes CSV.
 pub struct Csv<'a, W: Write> {
     setting: Setting<'a>,
-    out: csv::Writer<W>,
+    out: W,
     /// For each input column, the output column that takes its place.
     replaced: Vec<Option<Output>>,
     added: Vec<Output>,
-    text: String,
+    /// What is not written yet.
+    buffer: Vec<u8>,
+    figure: String,
 }
+
+const BUFFER: usize = 1 << 16;
 
 impl<'a, W: Write> Csv<'a, W> {
     /// Writes the header.
@@ -20,57 +25,105 @@ impl<'a, W: Write> Csv<'a, W> {
     /// When it cannot be written.
     pub fn begin(setting: Setting<'a>, out: W) -> io::Result<Csv<'a, W>> {
         let columns = output_columns(setting.law);
-        let mut out = csv::WriterBuilder::new().flexible(true).buffer_capacity(1 << 16).from_writer(out);
         let place = |name: &str| columns.iter().find(|(n, _)| n == name).map(|(_, column)| *column);
         let replaced: Vec<Option<Output>> = setting.columns.names.iter().map(|name| place(name)).collect();
-        let added = columns.iter().filter(|(_, column)| !replaced.contains(&Some(*column)));
-        let names = setting.columns.names.iter().map(String::as_str).chain(added.clone().map(|(name, _)| name.as_str()));
-        out.write_record(names)?;
-        let added = added.map(|(_, column)| *column).collect();
-        Ok(Csv { setting, out, replaced, added, text: String::new() })
+        let added: Vec<&(String, Output)> = columns.iter().filter(|(_, c)| !replaced.contains(&Some(*c))).collect();
+        let mut buffer = Vec::with_capacity(BUFFER + (1 << 12));
+        for name in setting.columns.names.iter().chain(added.iter().map(|(name, _)| name)) {
+            cell(name.as_bytes(), &mut buffer);
+        }
+        end_of_line(&mut buffer);
+        let added = added.into_iter().map(|(_, column)| *column).collect();
+        Ok(Csv { setting, out, replaced, added, buffer, figure: String::new() })
     }
 
-    fn write(&mut self, classified: &Classified, column: Output) -> io::Result<()> {
-        if let (Output::Reason(regime), Some(Some(settled))) = (column, reason_of(column, classified)) {
-            debug_assert!(regime < classified.regimes.len());
-            self.text.clear();
-            settled.made.reason.write(classified.row.facts, self.setting.law, self.setting.lang, &mut self.text);
-            return Ok(self.out.write_field(&self.text)?);
+    fn write(&mut self, classified: &Classified, column: Output) {
+        let (law, lang) = (self.setting.law, self.setting.lang);
+        match column.of(classified, law, lang) {
+            Said::Nothing => self.buffer.push(b','),
+            Said::Word(word) => cell(word.as_bytes(), &mut self.buffer),
+            Said::Date(date) => cell(date.to_string().as_bytes(), &mut self.buffer),
+            Said::List(list) => cell(list.joined.as_bytes(), &mut self.buffer),
+            Said::Notes(notes) => cell(notes.join("|").as_bytes(), &mut self.buffer),
+            Said::Codes(codes) => {
+                for (i, country) in codes.iter().enumerate() {
+                    self.buffer.extend_from_slice(if i > 0 { b"|" } else { b"" });
+                    self.buffer.extend_from_slice(&country.0);
+                }
+                self.buffer.push(b',');
+            }
+            Said::Sentence(sentence) => {
+                self.buffer.push(b'"');
+                self.say(sentence, classified.row.facts);
+                self.buffer.extend_from_slice(b"\",");
+            }
         }
-        match column.of(classified, self.setting.law, self.setting.lang) {
-            Said::Nothing => self.out.write_field("")?,
-            Said::Word(word) => self.out.write_field(word)?,
-            Said::Text(text) => self.out.write_field(text)?,
-            Said::List([only]) => self.out.write_field(only)?,
-            Said::List(list) => self.out.write_field(list.join("|"))?,
-            Said::Owned(list) => self.out.write_field(list.join("|"))?,
+    }
+
+    /// A sentence inside quotes.
+    fn say(&mut self, sentence: &Sentence, facts: &Facts) {
+        for segment in sentence.segments() {
+            match segment {
+                Segment::Words(words) => doubling_quotes(words.as_bytes(), &mut self.buffer),
+                Segment::Phrase(phrase) => self.say(phrase, facts),
+                Segment::Figure(fact) => {
+                    self.figure.clear();
+                    super::reason::write_figure(*fact, facts, self.setting.law, self.setting.lang, &mut self.figure);
+                    self.buffer.extend_from_slice(self.figure.as_bytes());
+                }
+            }
         }
-        Ok(())
     }
 }
 
-fn reason_of<'c, 'a>(column: Output, classified: &'c Classified<'a>) -> Option<Option<&'a crate::evaluate::Settled<super::Words>>> {
-    match column {
-        Output::Reason(regime) => classified.regimes.get(regime).copied(),
-        _ => None,
+/// A cell with the comma after it, in quotes where it must be.
+fn cell(text: &[u8], out: &mut Vec<u8>) {
+    if text.iter().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
+        out.push(b'"');
+        doubling_quotes(text, out);
+        out.push(b'"');
+    } else {
+        out.extend_from_slice(text);
     }
+    out.push(b',');
+}
+
+fn doubling_quotes(text: &[u8], out: &mut Vec<u8>) {
+    let mut from = 0;
+    for at in memchr::memchr_iter(b'"', text) {
+        out.extend_from_slice(&text[from..=at]);
+        from = at;
+    }
+    out.extend_from_slice(&text[from..]);
+}
+
+/// Takes the place of the last comma.
+fn end_of_line(out: &mut Vec<u8>) {
+    out.pop();
+    out.push(b'\n');
 }
 
 impl<W: Write> Report for Csv<'_, W> {
     fn row(&mut self, classified: &Classified) -> io::Result<()> {
         for i in 0..self.replaced.len() {
             match self.replaced[i] {
-                Some(column) => self.write(classified, column)?,
-                None => self.out.write_field(classified.row.cells.get(i).unwrap_or_default())?,
+                Some(column) => self.write(classified, column),
+                None => cell(classified.row.cells.get(i).unwrap_or_default(), &mut self.buffer),
             }
         }
         for i in 0..self.added.len() {
-            self.write(classified, self.added[i])?;
+            self.write(classified, self.added[i]);
         }
-        Ok(self.out.write_record(None::<&[u8]>)?)
+        end_of_line(&mut self.buffer);
+        if self.buffer.len() >= BUFFER {
+            self.out.write_all(&self.buffer)?;
+            self.buffer.clear();
+        }
+        Ok(())
     }
 
     fn end(&mut self, _: &Summary) -> io::Result<()> {
+        self.out.write_all(&self.buffer)?;
         self.out.flush()
     }
 }

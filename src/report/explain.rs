@@ -1,18 +1,23 @@
 //! One record in full: every ground, each figure beside its bounds, why not another class, what would change it.
 
-use super::reason::{Writer, clause_said};
+use super::reason::{Phrases, Writer, clause_said};
 use super::summary::assumption;
 use super::words::word;
 use crate::diagram::Cut;
 use crate::evaluate::{Change, Clause, Judge, Law, Move, Target, Truth, View, changes};
-use crate::model::{Blank, ClassSet, Decision, FactId, Facts, Functions, Kind, Lang, Relation, RuleId, RuleSetBits, Value};
+use crate::model::{
+    Blank, ClassSet, Decision, FactId, Facts, Functions, Kind, Lang, Relation, RuleId, RuleSetBits, Value,
+};
 use crate::rules::{Condition, Effect, Rule};
 
 /// Explains one record under every act of the law. `width` is where lines break.
 pub fn explain(law: &Law, facts: &Facts, title: &str, lang: Lang, width: usize) -> String {
     let mut page = Page { law, facts, lang, width, out: String::new() };
     page.line(0, title);
-    page.line(0, &format!("{} {}, {} {}", word::under.get(lang), law.rules.title.get(lang), word::on.get(lang), law.rules.as_of));
+    page.line(
+        0,
+        &format!("{} {}, {} {}", word::under.get(lang), law.rules.title.get(lang), word::on.get(lang), law.rules.as_of),
+    );
     page.given();
     for (regime, judge) in law.by_regime() {
         match judge {
@@ -27,7 +32,8 @@ pub fn explain(law: &Law, facts: &Facts, title: &str, lang: Lang, width: usize) 
     if let Some(judge) = &law.size {
         let cells = law.cells(facts);
         let decision = judge.decide(&law.space, &cells, &facts.functions, law.catalogue());
-        let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang };
+        let phrases = Phrases::default();
+        let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang, phrases: &phrases };
         page.line(0, "");
         page.line(0, &format!("{}: {}", word::size.get(lang), writer.class_labels(decision.possible)));
         page.line(2, &writer.reason(&decision).text(facts, law, lang));
@@ -68,8 +74,14 @@ impl Page<'_> {
         let catalogue = self.law.catalogue();
         let mut said = Vec::new();
         match &self.facts.functions {
-            Functions::Known(types) => said.extend(types.iter().map(|t| catalogue.entity_type(*t).label.get(self.lang).to_string())),
-            Functions::Sector(sector) => said.push(format!("{}: {}", word::sector.get(self.lang), catalogue.sector(*sector).label.get(self.lang))),
+            Functions::Known(types) => {
+                said.extend(types.iter().map(|t| catalogue.entity_type(*t).label.get(self.lang).to_string()))
+            }
+            Functions::Sector(sector) => said.push(format!(
+                "{}: {}",
+                word::sector.get(self.lang),
+                catalogue.sector(*sector).label.get(self.lang)
+            )),
             Functions::Unknown => said.push(word::some_type.get(self.lang).to_string()),
         }
         for fact in catalogue.fact_ids().filter(|f| self.facts.is_given(*f)) {
@@ -101,14 +113,18 @@ impl Page<'_> {
     }
 
     fn choice<'c>(&self, choice: u8, choices: &'c [String]) -> &'c str {
-        choice.checked_sub(1).and_then(|i| choices.get(usize::from(i))).map_or(word::none.get(self.lang), String::as_str)
+        choice
+            .checked_sub(1)
+            .and_then(|i| choices.get(usize::from(i)))
+            .map_or(word::none.get(self.lang), String::as_str)
     }
 
     fn regime(&mut self, title: &str, judge: &Judge) {
         let (law, facts, lang) = (self.law, self.facts, self.lang);
         let cells = law.cells(facts);
         let decision = judge.decide(&law.space, &cells, &facts.functions, law.catalogue());
-        let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang };
+        let phrases = Phrases::default();
+        let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang, phrases: &phrases };
         let class = match decision.class() {
             Some(class) => writer.class_label(class).to_string(),
             None => format!("{} ({})", word::undetermined.get(lang), writer.class_labels(decision.possible)),
@@ -127,14 +143,23 @@ impl Page<'_> {
         let deciding = decision.deciding();
         self.line(2, word::grounds.get(self.lang));
         for ground in &deciding {
-            let open = if ground.classes.only().is_none() { format!(" [{}]", word::law_open.get(self.lang)) } else { String::new() };
-            let class = if decision.class().is_none() { format!("{}: ", writer.class_labels(ground.decides)) } else { String::new() };
+            let open = if ground.classes.only().is_none() {
+                format!(" [{}]", word::law_open.get(self.lang))
+            } else {
+                String::new()
+            };
+            let class = if decision.class().is_none() {
+                format!("{}: ", writer.class_labels(ground.decides))
+            } else {
+                String::new()
+            };
             let text = writer.ground(ground, true).text(self.facts, self.law, self.lang);
             self.item(&format!("{class}{text}{open} [{}#{}]", judge.act.id, judge.act.rule(ground.rule).id));
         }
         let others: Vec<_> = decision.grounds.iter().filter(|g| !deciding.contains(g)).collect();
         if !others.is_empty() {
-            self.line(2, word::other_routes.get(self.lang));
+            let heading = if decision.class().is_some() { word::other_routes } else { word::also_possible };
+            self.line(2, heading.get(self.lang));
             for ground in others {
                 let text = writer.ground(ground, true).text(self.facts, self.law, self.lang);
                 let rule = &judge.act.rule(ground.rule).id;
@@ -146,9 +171,9 @@ impl Page<'_> {
     /// Every figure that the rules of these types compare, beside every bound.
     fn figures(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) {
         let mut bounds: Vec<Clause> = Vec::new();
-        let rules = decision.grounds.iter().map(|g| judge.act.rule(g.rule)).chain(self.stronger(judge, decision));
-        for rule in rules.filter(|r| !r.otherwise) {
-            for entity_type in writer.types_for(rule) {
+        let rules = decision.grounds.iter().map(|g| g.rule).chain(self.stronger(judge, decision));
+        for (id, rule) in rules.map(|id| (id, judge.act.rule(id))).filter(|(_, r)| !r.otherwise) {
+            for entity_type in writer.types_for(id) {
                 comparisons(&writer.view(entity_type), &rule.condition, &mut |fact, relation, bound| {
                     let relation = match self.facts.figure(fact) {
                         Some(figure) if !relation.holds(figure, bound) => relation.opposite(),
@@ -183,8 +208,12 @@ impl Page<'_> {
     }
 
     fn overlays(&mut self, judge: &Judge, decision: &Decision) {
-        let rules: Vec<&Rule> =
-            decision.overlays.iter().map(|r| judge.act.rule(r)).filter(|r| matches!(r.effect, Effect::Overlay(_))).collect();
+        let rules: Vec<&Rule> = decision
+            .overlays
+            .iter()
+            .map(|r| judge.act.rule(r))
+            .filter(|r| matches!(r.effect, Effect::Overlay(_)))
+            .collect();
         if rules.is_empty() {
             return;
         }
@@ -195,18 +224,19 @@ impl Page<'_> {
     }
 
     /// The rules of classes at least as strong as the outcome, but for those that hold.
-    fn stronger<'j>(&self, judge: &'j Judge, decision: &Decision) -> impl Iterator<Item = &'j Rule> + use<'j> {
+    fn stronger<'j>(&self, judge: &'j Judge, decision: &Decision) -> impl Iterator<Item = RuleId> + use<'j> {
         let weakest = decision.possible.iter().last();
-        let held: RuleSetBits = decision.grounds.iter().fold(RuleSetBits::default(), |set, g| set.union(RuleSetBits::of(g.rule)));
+        let held: RuleSetBits =
+            decision.grounds.iter().fold(RuleSetBits::default(), |set, g| set.union(RuleSetBits::of(g.rule)));
         let stronger = move |id: &RuleId| match judge.act.rule(*id).effect {
             Effect::Class(classes) => !held.contains(*id) && classes.iter().any(|c| weakest.is_none_or(|w| c < w)),
             _ => false,
         };
-        judge.act.rule_ids().filter(stronger).map(|id| judge.act.rule(id))
+        judge.act.rule_ids().filter(stronger)
     }
 
     fn not_held(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) {
-        let rules: Vec<&Rule> = self.stronger(judge, decision).collect();
+        let rules: Vec<&Rule> = self.stronger(judge, decision).map(|id| judge.act.rule(id)).collect();
         let candidates = judge.candidates(&self.facts.functions, self.law.catalogue());
         if rules.is_empty() || !matches!(self.facts.functions, Functions::Known(_)) {
             return;
@@ -235,7 +265,13 @@ impl Page<'_> {
             } else {
                 why.dedup();
                 let Effect::Class(classes) = rule.effect else { continue };
-                lines.push(format!("{} [{}, {}]: {}", rule.id, writer.class_labels(classes), rule.cites.join(", "), why.join("; ")));
+                lines.push(format!(
+                    "{} [{}, {}]: {}",
+                    rule.id,
+                    writer.class_labels(classes),
+                    rule.cites.join(", "),
+                    why.join("; ")
+                ));
             }
         }
         self.line(2, word::not_held.get(self.lang));
@@ -273,7 +309,8 @@ impl Page<'_> {
             }
             Condition::All(parts) | Condition::Any(parts) | Condition::Majority(parts) => {
                 let blocking = |c: &&Condition| view.truth(c) != Truth::of(!wanted) && !is_settled_by_type(view, c);
-                let one_is_enough = matches!((condition, wanted), (Condition::All(_), false) | (Condition::Any(_), true));
+                let one_is_enough =
+                    matches!((condition, wanted), (Condition::All(_), false) | (Condition::Any(_), true));
                 let count = if one_is_enough { 1 } else { parts.len() };
                 parts.iter().filter(blocking).take(count).for_each(|c| self.why_not(view, c, wanted, why));
             }
@@ -315,7 +352,7 @@ impl Page<'_> {
         for change in found {
             let moves: Vec<String> = change.moves.iter().map(|m| self.moved(m)).collect();
             let moves = moves.join(&format!(" {} ", word::and.get(self.lang)));
-            self.item(&format!("{moves}: {} {}", word::becomes.get(self.lang), writer.class_labels(change.possible)));
+            self.item(&format!("{moves} -> {}", writer.class_labels(change.possible)));
         }
     }
 
@@ -345,15 +382,20 @@ impl Page<'_> {
         let assumed: Vec<String> = catalogue
             .fact_ids()
             .filter(|f| !self.facts.is_given(*f) && catalogue.fact(*f).blank != Blank::Unknown && self.law.reads(*f))
-            .filter(|f| catalogue.fact(*f).blank == Blank::Jurisdiction || self.facts.assumed(*f, catalogue, self.law.jurisdiction()).is_some())
+            .filter(|f| {
+                catalogue.fact(*f).blank == Blank::Jurisdiction
+                    || self.facts.assumed(*f, catalogue, self.law.jurisdiction()).is_some()
+            })
             .map(|f| assumption(f, self.law))
             .collect();
         if !assumed.is_empty() {
             self.line(0, "");
             self.line(0, &format!("{}: {}", word::assumptions.get(self.lang), assumed.join(", ")));
         }
-        let readings: Vec<String> = self.law.rules.readings.iter().map(|r| format!("{}={}", r.name, r.chosen)).collect();
+        let readings: Vec<String> =
+            self.law.rules.readings.iter().map(|r| format!("{}={}", r.name, r.chosen)).collect();
         if !readings.is_empty() {
+            self.line(0, "");
             self.line(0, &format!("{}: {}", word::readings.get(self.lang), readings.join(", ")));
         }
     }

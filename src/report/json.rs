@@ -2,6 +2,7 @@
 //! null; each regime has its grounds in full besides, with the routes to weaker classes.
 
 use super::{Classified, Output, Report, Said, Setting, output_columns, summary::Summary};
+use crate::model::Country;
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 
@@ -39,9 +40,13 @@ impl<'a, W: Write> Json<'a, W> {
                 Said::Nothing => Value::Null,
                 Said::Word(word) if is_list(*column) => json!([word]),
                 Said::Word(word) => Value::from(word),
-                Said::Text(text) => Value::from(text),
-                Said::List(list) => Value::from(list),
-                Said::Owned(list) => Value::from(list),
+                Said::Date(date) => Value::from(date.to_string()),
+                Said::Sentence(sentence) => {
+                    Value::from(sentence.text(classified.row.facts, self.setting.law, self.setting.lang))
+                }
+                Said::List(list) => Value::from(list.items.as_slice()),
+                Said::Codes(codes) => codes.iter().map(Country::code).collect(),
+                Said::Notes(notes) => Value::from(notes),
             };
             object.insert(name.clone(), value);
         }

@@ -10,14 +10,15 @@ pub mod summary;
 pub mod table;
 mod words;
 
-pub use reason::{Sentence, Writer, clause_said};
-pub use settled::{GroundWords, UNDETERMINED, Words};
+pub use reason::{Phrases, Segment, Sentence, Writer, clause_said};
+pub use settled::{GroundWords, List, UNDETERMINED, Wanted, Words};
 pub use words::{ALL as ALL_WORDS, Word, word};
 
 use crate::evaluate::{Law, Settled};
-use crate::model::{Facts, Lang, Value};
+use crate::model::{Country, Lang, Value};
 use crate::records::{Columns, Row};
 use crate::rules::Absent;
+use jiff::civil::Date;
 
 /// A record with everything that is said of it.
 pub struct Classified<'a> {
@@ -77,16 +78,18 @@ pub enum Output {
 pub fn output_columns(law: &Law) -> Vec<(String, Output)> {
     let mut columns = Vec::new();
     let regimes = || law.rules.regimes.iter().enumerate();
-    let kinds: [(&str, fn(usize) -> Output); 6] = [
-        ("class", Output::Class),
-        ("possible", Output::Possible),
-        ("ask", Output::Ask),
-        ("by", Output::By),
-        ("cite", Output::Cite),
-        ("reason", Output::Reason),
-    ];
-    for (kind, column) in kinds {
-        columns.extend(regimes().map(|(i, regime)| (format!("{}_{kind}", regime.id), column(i))));
+    for kind in ["class", "possible", "ask", "by", "cite", "reason"] {
+        columns.extend(regimes().map(|(i, regime)| {
+            let column = match kind {
+                "class" => Output::Class(i),
+                "possible" => Output::Possible(i),
+                "ask" => Output::Ask(i),
+                "by" => Output::By(i),
+                "cite" => Output::Cite(i),
+                _ => Output::Reason(i),
+            };
+            (format!("{}_{kind}", regime.id), column)
+        }));
     }
     for (i, regime) in regimes() {
         let further = regime.columns.iter().enumerate();
@@ -106,13 +109,15 @@ pub fn output_columns(law: &Law) -> Vec<(String, Output)> {
     columns
 }
 
-/// The value of a column: a word, a list, or nothing.
+/// The value of a column: a word, a sentence about the record, a list, or nothing.
 pub enum Said<'a> {
     Nothing,
     Word(&'a str),
-    Text(String),
-    List(&'a [String]),
-    Owned(Vec<String>),
+    Date(Date),
+    Sentence(&'a Sentence),
+    List(&'a List),
+    Codes(Vec<Country>),
+    Notes(Vec<&'a str>),
 }
 
 impl Output {
@@ -120,7 +125,7 @@ impl Output {
     pub fn of<'a>(self, classified: &'a Classified, law: &'a Law, lang: Lang) -> Said<'a> {
         let words = |regime: usize| classified.regimes[regime].map(|settled| &settled.made);
         let absent = |regime: usize| -> &'a Absent { &law.rules.regimes[regime].absent };
-        let list = |list: &'a [String]| if list.is_empty() { Said::Nothing } else { Said::List(list) };
+        let list = |list: &'a List| if list.items.is_empty() { Said::Nothing } else { Said::List(list) };
         match self {
             Output::Class(r) => Said::Word(words(r).map_or(&absent(r).class, |w| &w.class)),
             Output::Possible(r) => words(r).map_or(Said::Nothing, |w| list(&w.possible)),
@@ -128,7 +133,7 @@ impl Output {
             Output::By(r) => words(r).map_or(Said::Word("laws#absent"), |w| list(&w.by)),
             Output::Cite(r) => words(r).map_or(Said::Nothing, |w| list(&w.cite)),
             Output::Reason(r) => match words(r) {
-                Some(w) => Said::Text(w.reason.text(classified.row.facts, law, lang)),
+                Some(w) => Said::Sentence(&w.reason),
                 None => Said::Word(absent(r).reason.get(lang)),
             },
             Output::Further(r, column) => match words(r).and_then(|w| w.columns.get(column)) {
@@ -136,45 +141,44 @@ impl Output {
                 _ => Said::Nothing,
             },
             Output::Size => classified.size.map_or(Said::Nothing, |s| Said::Word(&s.made.class)),
-            Output::Jurisdiction => Said::Owned(jurisdiction(classified, law)),
+            Output::Jurisdiction => Said::Codes(jurisdiction(classified, law)),
             Output::Authority | Output::Supervisor | Output::Csirt => Said::Nothing,
-            Output::Notes => Said::Owned(notes(classified)),
+            Output::Notes => Said::Notes(notes(classified)),
             Output::Law => Said::Word(&law.rules.law),
-            Output::AsOf => Said::Text(law.rules.as_of.to_string()),
+            Output::AsOf => Said::Date(law.rules.as_of),
         }
     }
 }
 
 /// The notes of all regimes and of the row, each once.
-pub fn notes(classified: &Classified) -> Vec<String> {
-    let mut notes: Vec<String> = Vec::new();
+pub fn notes<'a>(classified: &'a Classified) -> Vec<&'a str> {
+    let mut notes: Vec<&str> = Vec::new();
     let all = classified.regimes.iter().flatten().flat_map(|s| &s.made.notes).chain(&classified.notes);
     for note in all {
-        if !notes.contains(note) {
-            notes.push(note.clone());
+        if !notes.contains(&note.as_str()) {
+            notes.push(note);
         }
     }
     notes
 }
 
 /// The Member States competent for a record, where it can be told.
-pub fn jurisdiction(classified: &Classified, law: &Law) -> Vec<String> {
-    let facts: &Facts = classified.row.facts;
-    let mut codes: Vec<String> = Vec::new();
+pub fn jurisdiction(classified: &Classified, law: &Law) -> Vec<Country> {
+    let facts = classified.row.facts;
+    let mut found: Vec<Country> = Vec::new();
     for (judge, settled) in law.regimes.iter().zip(&classified.regimes) {
         let (Some(judge), Some(settled)) = (judge, settled) else { continue };
+        let within = &judge.act.jurisdiction_within;
+        let competent = |country: &Country| within.is_empty() || within.contains(country);
         for fact in &settled.made.jurisdiction {
-            let found = match facts.settled(*fact, law.catalogue(), law.jurisdiction()) {
-                Some(Value::Country(country)) => vec![country],
-                Some(Value::Countries(countries)) => countries,
-                _ => Vec::new(),
-            };
-            let within = &judge.act.jurisdiction_within;
-            let codes_found = found.iter().filter(|c| within.is_empty() || within.contains(c)).map(|c| c.code().to_string());
-            codes.extend(codes_found);
+            match facts.settled(*fact, law.catalogue(), law.jurisdiction()) {
+                Some(Value::Country(country)) => found.extend(Some(country).filter(competent)),
+                Some(Value::Countries(countries)) => found.extend(countries.into_iter().filter(competent)),
+                _ => {}
+            }
         }
     }
-    codes.sort_unstable();
-    codes.dedup();
-    codes
+    found.sort_unstable();
+    found.dedup();
+    found
 }

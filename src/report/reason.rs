@@ -1,22 +1,35 @@
 //! Reasons as sentences that can stand in a letter: what it is, by which provision, with the figures and thresholds.
 
 use super::words::word;
-use crate::evaluate::{Clause, Judge, Law, Truth, View};
 use crate::diagram::Cells;
-use crate::model::{ClassId, ClassSet, Decision, FactId, Facts, Functions, Ground, Kind, Lang, Relation, Text, TypeId};
+use crate::evaluate::{Clause, Judge, Law, View};
+use crate::model::{
+    ClassId, ClassSet, Decision, FactId, Facts, Functions, Ground, Kind, Lang, Relation, RuleId, Text, TypeId,
+};
 use crate::rules::Rule;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// A sentence with holes where the figures of a record go; the rest hangs on the decision alone.
 #[derive(Debug, Clone, Default)]
 pub struct Sentence(Vec<Segment>);
 
+/// A part of a sentence.
 #[derive(Debug, Clone)]
-enum Segment {
+pub enum Segment {
     Words(String),
+    /// The figure that a record gives for a fact.
     Figure(FactId),
+    /// A phrase that stands in other sentences too.
+    Phrase(Rc<Sentence>),
 }
 
 impl Sentence {
+    pub fn segments(&self) -> &[Segment] {
+        &self.0
+    }
+
     fn say(&mut self, words: &str) {
         match self.0.last_mut() {
             Some(Segment::Words(before)) => before.push_str(words),
@@ -28,18 +41,23 @@ impl Sentence {
         for segment in other.0 {
             match segment {
                 Segment::Words(words) => self.say(&words),
-                figure => self.0.push(figure),
+                other => self.0.push(other),
             }
         }
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    fn say_phrase(&mut self, phrase: Rc<Sentence>) {
+        self.0.push(Segment::Phrase(phrase));
     }
 
     fn capitalised(mut self) -> Sentence {
-        if let Some(Segment::Words(first)) = self.0.first_mut() {
-            *first = capitalised(first);
+        match self.0.first_mut() {
+            Some(Segment::Words(first)) => *first = capitalised(first),
+            Some(Segment::Phrase(phrase)) => {
+                let phrase = Sentence::clone(phrase).capitalised();
+                self.0.splice(..1, phrase.0);
+            }
+            _ => {}
         }
         self
     }
@@ -50,6 +68,7 @@ impl Sentence {
             match segment {
                 Segment::Words(words) => out.push_str(words),
                 Segment::Figure(fact) => write_figure(*fact, facts, law, lang, out),
+                Segment::Phrase(phrase) => phrase.write(facts, law, lang, out),
             }
         }
     }
@@ -61,13 +80,25 @@ impl Sentence {
     }
 }
 
-fn write_figure(fact: FactId, facts: &Facts, law: &Law, lang: Lang, out: &mut String) {
+/// The figure that a record gives for a fact, appended to `out`.
+pub(super) fn write_figure(fact: FactId, facts: &Facts, law: &Law, lang: Lang, out: &mut String) {
     let catalogue = law.catalogue();
     match (&catalogue.fact(fact).kind, facts.figure(fact)) {
-        (Kind::Figure(unit), Some(figure)) => out.push_str(&catalogue.written(*unit, figure, lang)),
+        (Kind::Figure(unit), Some(figure)) => catalogue.write_figure(*unit, figure, lang, out),
         _ => out.push_str(word::unknown.get(lang)),
     }
 }
+
+/// Phrases for grounds that were said before, so that no phrase is composed twice.
+#[derive(Debug, Default)]
+pub struct Phrases(RefCell<FxHashMap<PhraseKey, Rc<Sentence>>>);
+
+/// What a phrase hangs on: act, rule, whether it is certain and told in full, the entity types it is said of, and where
+/// the record lies as far as rules put to those types look.
+type PhraseKey = (usize, RuleId, bool, bool, Vec<TypeId>, Cells);
+
+/// Beyond this many, all are forgotten: memory stays bounded whatever the records are.
+const PHRASES: usize = 1 << 14;
 
 /// Writes the sentences for one decision.
 pub struct Writer<'a> {
@@ -76,6 +107,7 @@ pub struct Writer<'a> {
     pub functions: &'a Functions,
     pub cells: &'a Cells,
     pub lang: Lang,
+    pub phrases: &'a Phrases,
 }
 
 impl Writer<'_> {
@@ -99,29 +131,51 @@ impl Writer<'_> {
         let mut sentence = Sentence::default();
         match (decision.class(), decision.deciding().first()) {
             (Some(_), Some(ground)) => {
-                sentence.say_all(self.ground(ground, false));
+                sentence.say_phrase(self.ground(ground, false));
             }
             _ => {
-                let labels: Vec<&str> = decision.possible.iter().map(|c| self.class_label(c)).collect();
-                sentence.say(&labels.join(&format!(" {} ", word::or.get(self.lang))));
-                self.needed(decision, &mut sentence);
+                sentence.say(&self.class_labels(decision.possible));
+                match decision.deciding().first().filter(|_| decision.ask.is_empty()) {
+                    Some(ground) => {
+                        sentence.say(&format!(", {}: ", word::law_open.get(self.lang)));
+                        sentence.say_phrase(self.ground(ground, false));
+                    }
+                    None => sentence.say(&format!(", {} {}", word::depending_on.get(self.lang), self.asked(decision))),
+                }
             }
         }
         sentence.capitalised()
     }
 
     /// A ground as a phrase: its reason, its provisions if wanted, and the figures.
-    pub fn ground(&self, ground: &Ground, with_provisions: bool) -> Sentence {
+    pub fn ground(&self, ground: &Ground, with_provisions: bool) -> Rc<Sentence> {
+        let types = self.types_for(ground.rule);
+        let cells = self.cells.and(&self.judge.mentioned(&types));
+        let act = std::ptr::from_ref(self.judge) as usize;
+        let key = (act, ground.rule, ground.certain, with_provisions, types, cells);
+        if let Some(known) = self.phrases.0.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let phrase = Rc::new(self.compose(ground, with_provisions, &key.4));
+        let mut phrases = self.phrases.0.borrow_mut();
+        if phrases.len() >= PHRASES {
+            phrases.clear();
+        }
+        phrases.insert(key, Rc::clone(&phrase));
+        phrase
+    }
+
+    fn compose(&self, ground: &Ground, with_provisions: bool, types: &[TypeId]) -> Sentence {
         let rule = self.judge.act.rule(ground.rule);
-        let types = self.types_for(rule);
         let mut sentence = Sentence::default();
-        sentence.say(&fill(&rule.reason, self.lang, &self.types_named(&types, with_provisions)));
+        sentence.say(&fill(&rule.reason, self.lang, &self.types_named(types, with_provisions)));
         if with_provisions {
             sentence.say(&format!(" ({})", self.provisions(rule)));
         }
-        let clauses = self.clauses(rule, &types);
+        let clauses = self.clauses(rule, types);
         if !clauses.is_empty() {
-            sentence.say(": ");
+            let known = if ground.certain { String::new() } else { format!(" {}:", word::known.get(self.lang)) };
+            sentence.say(&format!("{}{known} ", if ground.certain { ":" } else { ";" }));
             sentence.say_all(self.clauses_said(&clauses));
         }
         sentence
@@ -136,36 +190,52 @@ impl Writer<'_> {
             if i > 0 {
                 sentence.say("; ");
             }
-            sentence.say_all(self.ground(ground, true));
+            sentence.say_phrase(self.ground(ground, true));
         }
         sentence
     }
 
+    /// What it may be, under which provisions, what decides, and what is known already.
     fn undetermined(&self, decision: &Decision, sentence: &mut Sentence) {
+        let deciding = decision.deciding();
+        let (open, settled): (Vec<&Ground>, Vec<&Ground>) = deciding.iter().partition(|g| g.classes.only().is_none());
         sentence.say(word::undetermined.get(self.lang));
         sentence.say(": ");
-        for (i, ground) in decision.deciding().iter().enumerate() {
-            if i > 0 {
+        let may_be = |g: &&Ground| {
+            let rule = self.judge.act.rule(g.rule);
+            format!("{} ({})", self.class_labels(g.decides), self.provisions(rule))
+        };
+        if !decision.ask.is_empty() {
+            let classes: Vec<String> = settled.iter().map(may_be).collect();
+            sentence.say(&classes.join(&format!(" {} ", word::or.get(self.lang))));
+            let separator = if settled.is_empty() { "" } else { ", " };
+            sentence.say(&format!("{separator}{} {}", word::depending_on.get(self.lang), self.asked(decision)));
+            let known = settled.iter().find_map(|g| {
+                let clauses = self.clauses(self.judge.act.rule(g.rule), &self.types_for(g.rule));
+                (!clauses.is_empty()).then_some(clauses)
+            });
+            if let Some(clauses) = known {
                 sentence.say("; ");
+                sentence.say_all(self.clauses_said(&clauses));
             }
-            let labels: Vec<&str> = ground.decides.iter().map(|c| self.class_label(c)).collect();
-            sentence.say(&labels.join(&format!(" {} ", word::or.get(self.lang))));
-            if ground.classes.only().is_none() {
-                sentence.say(&format!(", {}: ", word::law_open.get(self.lang)));
-            } else {
-                sentence.say(&format!(" {} ", word::given_that.get(self.lang)));
-            }
-            sentence.say_all(self.ground(ground, true));
         }
-        self.needed(decision, sentence);
+        for (i, ground) in open.into_iter().enumerate() {
+            sentence.say(if i > 0 || !decision.ask.is_empty() { "; " } else { "" });
+            let labels = self.class_labels(ground.classes);
+            sentence.say(&format!("{} ({labels}): ", word::law_open.get(self.lang)));
+            sentence.say_phrase(self.ground(ground, true));
+        }
     }
 
-    fn needed(&self, decision: &Decision, sentence: &mut Sentence) {
-        if decision.ask.is_empty() {
-            return;
+    fn asked(&self, decision: &Decision) -> String {
+        let labels: Vec<&str> =
+            decision.ask.iter().map(|f| self.law.catalogue().fact(*f).label.get(self.lang)).collect();
+        match labels.split_last() {
+            Some((last, before)) if !before.is_empty() => {
+                format!("{} {} {last}", before.join(", "), word::and.get(self.lang))
+            }
+            _ => labels.concat(),
         }
-        let labels: Vec<&str> = decision.ask.iter().map(|f| self.law.catalogue().fact(*f).label.get(self.lang)).collect();
-        sentence.say(&format!("; {}: {}", word::still_needed.get(self.lang), labels.join(", ")));
     }
 
     pub fn class_label(&self, class: ClassId) -> &str {
@@ -174,7 +244,12 @@ impl Writer<'_> {
 
     pub fn class_labels(&self, classes: ClassSet) -> String {
         let labels: Vec<&str> = classes.iter().map(|c| self.class_label(c)).collect();
-        labels.join(&format!(" {} ", word::or.get(self.lang)))
+        match labels.split_last() {
+            Some((last, before)) if !before.is_empty() => {
+                format!("{} {} {last}", before.join(", "), word::or.get(self.lang))
+            }
+            _ => labels.concat(),
+        }
     }
 
     /// The provisions of a rule with the act before them: `NIS2 Art. 2(1), Art. 3(2)`.
@@ -183,11 +258,12 @@ impl Writer<'_> {
     }
 
     /// The entity types of the record for which a rule holds, or may.
-    pub fn types_for(&self, rule: &Rule) -> Vec<TypeId> {
-        let candidates = self.judge.candidates(self.functions, self.law.catalogue());
-        let truth = |id: &TypeId| self.view(*id).truth(&rule.condition);
-        let holding: Vec<TypeId> = candidates.iter().copied().filter(|id| truth(id) == Truth::Yes).collect();
-        if holding.is_empty() { candidates.into_iter().filter(|id| truth(id) != Truth::No).collect() } else { holding }
+    pub fn types_for(&self, rule: RuleId) -> Vec<TypeId> {
+        let mut types = self.judge.candidates(self.functions, self.law.catalogue());
+        let truth = |id: TypeId| self.judge.diagram.holds(rule, id, &self.law.space, self.cells);
+        let for_certain = types.iter().any(|id| truth(*id) == Some(true));
+        types.retain(|id| if for_certain { truth(*id) == Some(true) } else { truth(*id).is_none() });
+        types
     }
 
     pub fn view(&self, entity_type: TypeId) -> View<'_> {
@@ -270,7 +346,9 @@ fn fill(reason: &Text, lang: Lang, types: &str) -> String {
 fn in_sentence(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(label.chars().skip(1)).collect(),
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(label.chars().skip(1)).collect()
+        }
         _ => label.to_string(),
     }
 }

@@ -25,7 +25,8 @@ impl<W: Write> Rejects<W> {
     pub fn write(&mut self, rejected: &Rejected) -> io::Result<()> {
         for fault in &rejected.faults {
             let line = rejected.line.to_string();
-            let own = [line.as_str(), fault.column.as_deref().unwrap_or_default(), &fault.value, &fault.message, &fault.help];
+            let own =
+                [line.as_str(), fault.column.as_deref().unwrap_or_default(), &fault.value, &fault.message, &fault.help];
             self.out.write_record(own.into_iter().chain(rejected.cells.iter().map(String::as_str)))?;
         }
         Ok(())

@@ -3,10 +3,10 @@
 
 use super::reason::{Sentence, Writer};
 use super::words::word;
-use crate::diagram::Cells;
 use crate::evaluate::{Judge, Law};
-use crate::model::{Decision, FactId, Functions, Lang};
+use crate::model::{ClassSet, Decision, FactId, Ground};
 use crate::rules::{Effect, Status};
+use std::rc::Rc;
 
 /// The words for one decision.
 #[derive(Debug, Default)]
@@ -17,20 +17,43 @@ pub struct Words {
     pub undetermined: bool,
     /// The class is the weakest: the act does not concern the record.
     pub is_out: bool,
-    pub possible: Vec<String>,
-    pub ask: Vec<String>,
+    pub possible: List,
+    pub ask: List,
     /// `act#rule`
-    pub by: Vec<String>,
-    pub cite: Vec<String>,
+    pub by: List,
+    pub cite: List,
+    /// The whole reason; where only a table is wanted, it is left out.
     pub reason: Sentence,
+    /// The reason for a narrow column; only for a table.
     pub short: Sentence,
     /// The value of each further column of the act.
     pub columns: Vec<String>,
     pub notes: Vec<String>,
     /// The facts that tell the Member State.
     pub jurisdiction: Vec<FactId>,
-    /// Everything that gives a class, for formats with room.
+    /// Everything that gives a class; only where everything is wanted.
     pub grounds: Vec<GroundWords>,
+}
+
+/// Several words, by themselves and as one cell.
+#[derive(Debug, Default)]
+pub struct List {
+    pub items: Vec<String>,
+    pub joined: String,
+}
+
+impl List {
+    pub fn of(items: Vec<String>) -> List {
+        List { joined: items.join("|"), items }
+    }
+}
+
+/// How much is to be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    Table,
+    Columns,
+    Everything,
 }
 
 /// One ground in full.
@@ -40,17 +63,17 @@ pub struct GroundWords {
     pub classes: Vec<String>,
     pub cite: String,
     pub certain: bool,
-    pub reason: Sentence,
+    pub reason: Rc<Sentence>,
 }
 
 /// The word that stands for no single class.
 pub const UNDETERMINED: &str = "undetermined";
 
 impl Words {
-    pub fn new(law: &Law, judge: &Judge, decision: &Decision, functions: &Functions, cells: &Cells, lang: Lang) -> Words {
-        let writer = Writer { law, judge, functions, cells, lang };
+    pub fn new(writer: &Writer, decision: &Decision, wanted: Wanted) -> Words {
+        let (law, judge, lang) = (writer.law, writer.judge, writer.lang);
         let act = &judge.act;
-        let class_ids = |classes: crate::model::ClassSet| classes.iter().map(|c| act.class(c).id.clone()).collect::<Vec<_>>();
+        let class_ids = |classes: ClassSet| classes.iter().map(|c| act.class(c).id.clone()).collect::<Vec<_>>();
         let deciding = decision.deciding();
         let rule = |id| act.rule(id);
         let mut words = Words {
@@ -58,34 +81,33 @@ impl Words {
             class_label: decision.class().map_or(word::undetermined.get(lang), |c| writer.class_label(c)).to_string(),
             undetermined: decision.class().is_none(),
             is_out: judge.is_out(decision.possible),
-            by: deciding.iter().map(|g| format!("{}#{}", act.id, rule(g.rule).id)).collect(),
-            cite: deciding.iter().map(|g| writer.provisions(rule(g.rule))).collect(),
-            reason: writer.reason(decision),
-            short: writer.short(decision),
+            by: List::of(deciding.iter().map(|g| format!("{}#{}", act.id, rule(g.rule).id)).collect()),
+            cite: List::of(deciding.iter().map(|g| writer.provisions(rule(g.rule))).collect()),
             columns: further_columns(law, judge, decision),
             notes: notes(judge, decision),
             ..Words::default()
         };
         if words.undetermined {
-            words.possible = class_ids(decision.possible);
-            words.ask = decision.ask.iter().map(|f| law.catalogue().fact(*f).name.clone()).collect();
+            words.possible = List::of(class_ids(decision.possible));
+            words.ask = List::of(decision.ask.iter().map(|f| law.catalogue().fact(*f).name.clone()).collect());
         }
-        words.jurisdiction = decision
-            .overlays
-            .iter()
-            .filter_map(|r| if let Effect::Jurisdiction(fact) = rule(r).effect { Some(fact) } else { None })
-            .collect();
-        words.grounds = decision
-            .grounds
-            .iter()
-            .map(|g| GroundWords {
-                rule: format!("{}#{}", act.id, rule(g.rule).id),
-                classes: class_ids(g.classes),
-                cite: writer.provisions(rule(g.rule)),
-                certain: g.certain,
-                reason: writer.ground(g, false),
-            })
-            .collect();
+        let competent = |r| if let Effect::Jurisdiction(fact) = rule(r).effect { Some(fact) } else { None };
+        words.jurisdiction = decision.overlays.iter().filter_map(competent).collect();
+        match wanted {
+            Wanted::Table => words.short = writer.short(decision),
+            Wanted::Columns => words.reason = writer.reason(decision),
+            Wanted::Everything => {
+                words.reason = writer.reason(decision);
+                let in_full = |g: &Ground| GroundWords {
+                    rule: format!("{}#{}", act.id, rule(g.rule).id),
+                    classes: class_ids(g.classes),
+                    cite: writer.provisions(rule(g.rule)),
+                    certain: g.certain,
+                    reason: writer.ground(g, false),
+                };
+                words.grounds = decision.grounds.iter().map(in_full).collect();
+            }
+        }
         words
     }
 }
@@ -123,7 +145,8 @@ fn notes(judge: &Judge, decision: &Decision) -> Vec<String> {
         Some(status) if !status.is_official() => notes.push(status.id().to_string()),
         _ => {}
     }
-    let overlays = decision.overlays.iter().map(|r| judge.act.rule(r)).filter(|r| matches!(r.effect, Effect::Overlay(_)));
+    let overlays =
+        decision.overlays.iter().map(|r| judge.act.rule(r)).filter(|r| matches!(r.effect, Effect::Overlay(_)));
     notes.extend(overlays.map(|r| r.id.clone()));
     notes
 }

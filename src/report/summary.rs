@@ -34,7 +34,8 @@ impl Summary {
     pub fn add(&mut self, law: &Law, classified: &Classified) {
         self.classified += 1;
         let facts = classified.row.facts;
-        let empty = || law.by_regime().map(|(_, judge)| vec![0; judge.map_or(0, |j| j.act.classes.len()) + 1]).collect();
+        let empty =
+            || law.by_regime().map(|(_, judge)| vec![0; judge.map_or(0, |j| j.act.classes.len()) + 1]).collect();
         let counts = self.counts.entry(sector_of(facts, law)).or_insert_with(empty);
         for (count, settled) in counts.iter_mut().zip(&classified.regimes) {
             let class = settled.and_then(|s| s.decision.class());
@@ -52,7 +53,8 @@ impl Summary {
         for (i, (regime, judge)) in law.by_regime().enumerate() {
             let Some(judge) = judge else { continue };
             let labels = judge.act.classes.iter().map(|c| c.label.get(lang)).chain([word::undetermined.get(lang)]);
-            let totals: Vec<u64> = (0..=judge.act.classes.len()).map(|k| self.counts.values().map(|c| c[i][k]).sum()).collect();
+            let totals: Vec<u64> =
+                (0..=judge.act.classes.len()).map(|k| self.counts.values().map(|c| c[i][k]).sum()).collect();
             let shown: Vec<(usize, &str)> = labels.enumerate().filter(|(k, _)| totals[*k] > 0).collect();
             let mut lines = vec![header(regime.title.get(lang), &shown, lang)];
             for (sector, counts) in &self.counts {

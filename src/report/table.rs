@@ -35,20 +35,22 @@ impl<'a, W: Write> Table<'a, W> {
             let classes = judge.into_iter().flat_map(|j| &j.act.classes).map(|c| c.label.get(lang).width());
             classes.chain([word::undetermined.get(lang).width()]).max().unwrap_or(0)
         };
-        let mut widths = vec![WIDEST_ID, if name.is_some() { WIDEST_NAME } else { 0 }];
-        widths.extend(setting.law.by_regime().map(|(_, judge)| labels(judge)));
-        widths.push(labels(setting.law.size.as_ref()));
-        let fixed: usize = widths.iter().filter(|w| **w > 0).map(|w| w + 2).sum();
+        let regimes = setting.law.by_regime();
+        let mut widths = vec![WIDEST_ID, 0];
         if width < WIDE {
-            // the columns give way before a line breaks
-            let over = fixed.saturating_sub(width + 2);
-            widths[1] = widths[1].saturating_sub(over);
-            let over = over.saturating_sub(WIDEST_NAME);
-            for column in &mut widths[2..] {
-                *column = (*column).min(if over > 0 { 14 } else { 22 });
-            }
+            // no room for all: labels break over two lines, and the size is left to the reason
+            widths[0] = 10;
+            widths.extend(regimes.map(|(_, judge)| labels(judge).min(16)));
         } else {
-            widths.push(width - fixed);
+            widths.extend(regimes.map(|(_, judge)| labels(judge).min(20)));
+            widths.push(labels(setting.law.size.as_ref()));
+        }
+        let taken = |widths: &[usize]| widths.iter().filter(|w| **w > 0).map(|w| w + 2).sum::<usize>();
+        if name.is_some() {
+            widths[1] = width.saturating_sub(taken(&widths)).min(WIDEST_NAME);
+        }
+        if width >= WIDE {
+            widths.push(width - taken(&widths));
         }
         let mut table = Table { setting, out, width, bold, id, name, widths };
         table.header()?;
@@ -59,9 +61,10 @@ impl<'a, W: Write> Table<'a, W> {
         let lang = self.setting.lang;
         let mut cells = vec!["id".to_string(), word::name.get(lang).to_string()];
         cells.extend(self.setting.law.rules.regimes.iter().map(|r| r.title.get(lang).to_string()));
-        cells.push(word::size.get(lang).to_string());
-        cells.push(word::reason.get(lang).to_string());
-        cells.truncate(self.widths.len());
+        if self.is_wide() {
+            cells.push(word::size.get(lang).to_string());
+            cells.push(word::reason.get(lang).to_string());
+        }
         let (on, off) = if self.bold { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
         write!(self.out, "{on}")?;
         self.line(&cells)?;
@@ -90,12 +93,18 @@ impl<'a, W: Write> Table<'a, W> {
         Ok(())
     }
 
+    fn is_wide(&self) -> bool {
+        self.width >= WIDE
+    }
+
+    /// The reason of the first regime, and of any other that concerns the record for certain.
     fn reasons(&self, classified: &Classified) -> String {
-        let settled: Vec<&Settled<Words>> = classified.regimes.iter().flatten().copied().collect();
-        let facts = classified.row.facts;
-        let said = settled.iter().filter(|s| !s.made.is_out).chain(settled.iter().filter(|s| s.made.is_out).take(1));
-        let first = said.map(|s| s.made.short.text(facts, self.setting.law, self.setting.lang)).next();
-        first.unwrap_or_default()
+        let concerns = |s: &Settled<Words>| !s.made.is_out && !s.made.undetermined;
+        let settled = classified.regimes.iter().flatten().enumerate();
+        let told = settled
+            .filter(|(i, s)| *i == 0 || concerns(s))
+            .map(|(_, s)| s.made.short.text(classified.row.facts, self.setting.law, self.setting.lang));
+        told.collect::<Vec<_>>().join(". ")
     }
 }
 
@@ -110,9 +119,9 @@ impl<W: Write> Report for Table<'_, W> {
         for (regime, settled) in self.setting.law.rules.regimes.iter().zip(&classified.regimes) {
             cells.push(settled.map_or(regime.absent.label.get(lang).to_string(), |s| s.made.class_label.clone()));
         }
-        cells.push(classified.size.map_or(String::new(), |s| s.made.class_label.clone()));
         let reason = self.reasons(classified);
-        if self.widths.len() > cells.len() {
+        if self.is_wide() {
+            cells.push(classified.size.map_or(String::new(), |s| s.made.class_label.clone()));
             cells.push(reason);
             return self.line(&cells);
         }

@@ -37,8 +37,7 @@ words! {
     or: "or", "of";
     and: "and", "en";
     but: "but", "maar";
-    given_that: "if", "indien";
-    still_needed: "still needed", "nog nodig";
+    depending_on: "depending on", "afhankelijk van";
     law_open: "the law leaves the class open", "de wet laat de klasse open";
     one_of_these: "one of these holds", "één hiervan geldt";
     some_listed: "an entity of a listed type", "een entiteit van een vermelde soort";
@@ -56,6 +55,9 @@ words! {
     name: "name", "naam";
     reason: "reason", "reden";
     grounds: "Grounds", "Gronden";
+    provided: "if", "indien";
+    known: "known", "bekend is";
+    also_possible: "Also possible", "Ook mogelijk";
     other_routes: "Also, towards a weaker class", "Ook, naar een zwakkere klasse";
     figures: "Figures beside their bounds", "Cijfers naast hun grenzen";
     not_held: "Rules that do not hold, and why", "Regels die niet gelden, en waarom";
@@ -67,7 +69,6 @@ words! {
     jurisdiction: "Member State", "Lidstaat";
     to_ask: "Still to be answered", "Nog te beantwoorden";
     known_facts: "Given", "Opgegeven";
-    becomes: "then", "dan";
     at_least: "at least", "ten minste";
     more_than: "more than", "meer dan";
     fewer_than: "fewer or less than", "minder dan";

@@ -83,6 +83,8 @@ pub struct Rule {
     pub otherwise: bool,
     /// Rules that do not count when this one does.
     pub defeats: RuleSetBits,
+    /// It defeats everything: the act does not concern the record.
+    pub excludes: bool,
     pub reason: Text,
     pub status: Status,
 }
@@ -341,8 +343,11 @@ fn span_of_validity(page: &mut Page, node: &Node) -> (Option<Date>, Option<Date>
 }
 
 fn checked(page: &mut Page, node: &Node) -> (String, String, Status) {
-    let Some(mut fields) = page.fields(node, "`checked`") else { return (String::new(), String::new(), Status::Unverified) };
-    let mut word = |page: &mut Page, key| page.need(&mut fields, key).and_then(|n| page.word(n)).unwrap_or_default().to_string();
+    let Some(mut fields) = page.fields(node, "`checked`") else {
+        return (String::new(), String::new(), Status::Unverified);
+    };
+    let mut word =
+        |page: &mut Page, key| page.need(&mut fields, key).and_then(|n| page.word(n)).unwrap_or_default().to_string();
     let (text, on) = (word(page, "text"), word(page, "on"));
     let status = page.need(&mut fields, "status").map_or(Status::Unverified, |n| status_of(page, n));
     page.finish(fields);
@@ -405,12 +410,16 @@ fn readings<'n>(scope: &mut Scope<'n, '_>, node: &'n Node, asked: &Readings) {
         let question = scope.page.need(&mut fields, "question").map(|n| scope.page.text(n)).unwrap_or_default();
         let source = text_of(scope, &mut fields, "source");
         let default = text_of(scope, &mut fields, "default");
-        let choices = scope.page.need(&mut fields, "choices").map(|n| scope.page.entries(n, "`choices`")).unwrap_or_default();
+        let choices =
+            scope.page.need(&mut fields, "choices").map(|n| scope.page.entries(n, "`choices`")).unwrap_or_default();
         let meanings: Vec<(String, Text)> = choices.iter().map(|(k, n)| (k.word.clone(), scope.page.text(n))).collect();
         scope.page.finish(fields);
         let chosen = asked.get(&key.word).unwrap_or(&default).clone();
         let Some((_, meaning)) = meanings.iter().find(|(name, _)| *name == chosen) else {
-            let fault = Diagnostic::error(Code::UNKNOWN_READING, format!("interpretation `{}` has no choice `{chosen}`", key.word));
+            let fault = Diagnostic::error(
+                Code::UNKNOWN_READING,
+                format!("interpretation `{}` has no choice `{chosen}`", key.word),
+            );
             let known = meanings.iter().map(|(name, _)| name.as_str());
             scope.page.faults.add(fault.at(&scope.page.file, key.span).did_you_mean(&chosen, known));
             continue;
@@ -418,7 +427,10 @@ fn readings<'n>(scope: &mut Scope<'n, '_>, node: &'n Node, asked: &Readings) {
         let meaning = meaning.clone();
         let choices = meanings.into_iter().map(|(name, _)| name).collect();
         let name = key.word.clone();
-        scope.own.readings.insert(name.clone(), ReadingChoice { name, choices, default, chosen, question, meaning, source });
+        scope
+            .own
+            .readings
+            .insert(name.clone(), ReadingChoice { name, choices, default, chosen, question, meaning, source });
     }
 }
 
@@ -428,7 +440,8 @@ fn columns(page: &mut Page, node: &Node, reader: &RuleReader) -> Vec<Column> {
         let Some(mut fields) = page.fields(node, "a column") else { continue };
         let class = page.need(&mut fields, "for").and_then(|n| reader.class(page, n));
         let entries = page.need(&mut fields, "values").map(|n| page.entries(n, "`values`")).unwrap_or_default();
-        let values = entries.iter().filter_map(|(value, n)| Some((value.word.clone(), reader.rule(page, n)?))).collect();
+        let values =
+            entries.iter().filter_map(|(value, n)| Some((value.word.clone(), reader.rule(page, n)?))).collect();
         let otherwise = page.need(&mut fields, "otherwise").and_then(|n| page.word(n)).unwrap_or_default().to_string();
         page.finish(fields);
         if let Some(class) = class {
@@ -471,7 +484,13 @@ impl RuleReader<'_> {
         let word = page.word(node)?;
         let found = self.rules.iter().position(|r| r.id == word).map(|i| RuleId(i as u8));
         if found.is_none() {
-            page.unknown(Code::UNKNOWN_NAME, node.span, "rule or overlay", word, self.rules.iter().map(|r| r.id.as_str()));
+            page.unknown(
+                Code::UNKNOWN_NAME,
+                node.span,
+                "rule or overlay",
+                word,
+                self.rules.iter().map(|r| r.id.as_str()),
+            );
         }
         found
     }
@@ -479,7 +498,8 @@ impl RuleReader<'_> {
     fn rules<'n>(&mut self, scope: &mut Scope<'n, '_>, node: &'n Node) {
         for (key, node) in scope.page.entries(node, "`rules`") {
             let Some(mut fields) = scope.page.fields(node, "a rule") else { continue };
-            let class = scope.page.need(&mut fields, "class").map(|n| self.classes(&mut scope.page, n)).unwrap_or_default();
+            let class =
+                scope.page.need(&mut fields, "class").map(|n| self.classes(&mut scope.page, n)).unwrap_or_default();
             self.one(scope, key, node, fields, Effect::Class(class));
         }
     }
@@ -492,7 +512,14 @@ impl RuleReader<'_> {
         }
     }
 
-    fn one<'n>(&mut self, scope: &mut Scope<'n, '_>, key: &Key, node: &'n Node, mut fields: Fields<'n>, effect: Effect) {
+    fn one<'n>(
+        &mut self,
+        scope: &mut Scope<'n, '_>,
+        key: &Key,
+        node: &'n Node,
+        mut fields: Fields<'n>,
+        effect: Effect,
+    ) {
         let cites = scope.cites(fields.get("cite"));
         if cites.is_empty() {
             scope.page.fault(Code::NO_CITATION, key.span, format!("rule `{}` cites no provision", key.word));
@@ -515,7 +542,17 @@ impl RuleReader<'_> {
             let defeats = defeats.into_iter().map(|(w, s)| (w.to_string(), s)).collect();
             self.defeats.push((self.rules.len(), defeats));
             let (id, none) = (key.word.clone(), RuleSetBits::default());
-            self.rules.push(Rule { id, effect, cites, condition, otherwise, defeats: none, reason, status });
+            self.rules.push(Rule {
+                id,
+                effect,
+                cites,
+                condition,
+                otherwise,
+                defeats: none,
+                excludes: false,
+                reason,
+                status,
+            });
         }
     }
 
@@ -551,6 +588,7 @@ impl RuleReader<'_> {
                     condition: first,
                     otherwise: false,
                     defeats: RuleSetBits::default(),
+                    excludes: false,
                     reason: Text::default(),
                     status: self.status,
                 });
@@ -584,7 +622,17 @@ impl RuleReader<'_> {
             }
             if let Some(rule) = self.rules.get_mut(*at) {
                 rule.defeats = defeated.without(RuleSetBits::of(RuleId(*at as u8)));
+                rule.excludes = excludes(*at);
             }
+        }
+        if let Some(id) = ring_of_defeats(&self.rules) {
+            let help = "let one of them win, or make their conditions exclude one another";
+            scope.page.fault_with_help(
+                Code::CYCLE,
+                span,
+                format!("rule `{id}` defeats a rule that in turn defeats it"),
+                help,
+            );
         }
         let gives_class = |r: &&Rule| matches!(r.effect, Effect::Class(_)) && !r.otherwise;
         let others: Vec<Condition> = self.rules.iter().filter(gives_class).map(|r| r.condition.clone()).collect();
@@ -592,5 +640,18 @@ impl RuleReader<'_> {
             rule.condition = Condition::any(others.clone()).negated();
         }
         self.rules
+    }
+}
+
+/// A rule that takes part in a ring of rules that defeat one another.
+fn ring_of_defeats(rules: &[Rule]) -> Option<&str> {
+    let mut left: Vec<usize> = (0..rules.len()).collect();
+    loop {
+        let defeated = |i: &usize| left.iter().any(|by| rules[*by].defeats.contains(RuleId(*i as u8)));
+        let still: Vec<usize> = left.iter().copied().filter(defeated).collect();
+        if still.len() == left.len() {
+            return still.first().map(|i| rules[*i].id.as_str());
+        }
+        left = still;
     }
 }

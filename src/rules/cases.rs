@@ -100,8 +100,10 @@ impl CaseReader<'_> {
             case.given.retain(|(k, ..)| k != word);
             case.given.push((word.to_string(), cell.join("|"), node.span));
         } else {
-            let known = self.facts.iter().map(String::as_str).chain(ASSERTIONS).chain(self.columns.iter().map(String::as_str));
-            let fault = Diagnostic::error(Code::BAD_CASE, format!("`{word}` is neither a fact nor something to expect"));
+            let known =
+                self.facts.iter().map(String::as_str).chain(ASSERTIONS).chain(self.columns.iter().map(String::as_str));
+            let fault =
+                Diagnostic::error(Code::BAD_CASE, format!("`{word}` is neither a fact nor something to expect"));
             page.faults.add(fault.at(&page.file, key.span).did_you_mean(word, known));
         }
     }

@@ -15,11 +15,21 @@ pub enum Condition {
     Majority(Vec<Condition>),
     /// The flag is true.
     Flag(FactId),
-    Compare { fact: FactId, relation: Relation, bound: Bound },
+    Compare {
+        fact: FactId,
+        relation: Relation,
+        bound: Bound,
+    },
     /// The choice is one of these; zero is none.
-    Choice { fact: FactId, among: Vec<u8> },
+    Choice {
+        fact: FactId,
+        among: Vec<u8>,
+    },
     /// The country is, or one of the countries is, among these.
-    Country { fact: FactId, among: Arc<[Country]> },
+    Country {
+        fact: FactId,
+        among: Arc<[Country]>,
+    },
     /// The record says something of one of these facts.
     Given(Vec<FactId>),
     /// The entity type is one of these.
@@ -88,7 +98,8 @@ impl Condition {
 
     /// The same condition put to the year before. A fact without a previous year is its error.
     pub fn of_previous_year(&self, catalogue: &Catalogue) -> Result<Condition, FactId> {
-        let each = |parts: &[Condition]| parts.iter().map(|c| c.of_previous_year(catalogue)).collect::<Result<Vec<_>, _>>();
+        let each =
+            |parts: &[Condition]| parts.iter().map(|c| c.of_previous_year(catalogue)).collect::<Result<Vec<_>, _>>();
         Ok(match self {
             Condition::All(parts) => Condition::All(each(parts)?),
             Condition::Any(parts) => Condition::Any(each(parts)?),
@@ -98,14 +109,31 @@ impl Condition {
                 let fact = catalogue.previous(*fact).ok_or(*fact)?;
                 Condition::Compare { fact, relation: *relation, bound: bound.clone() }
             }
-            Condition::Flag(fact) | Condition::Choice { fact, .. } | Condition::Country { fact, .. } => return Err(*fact),
+            Condition::Flag(fact) | Condition::Choice { fact, .. } | Condition::Country { fact, .. } => {
+                return Err(*fact);
+            }
             Condition::Criterion(criterion) => Condition::Criterion(Arc::new(Criterion {
                 name: criterion.name.clone(),
                 cites: criterion.cites.clone(),
                 condition: criterion.condition.of_previous_year(catalogue)?,
             })),
-            Condition::Constant(_) | Condition::Given(_) | Condition::Function(_) | Condition::Listed(_) => self.clone(),
+            Condition::Constant(_) | Condition::Given(_) | Condition::Function(_) | Condition::Listed(_) => {
+                self.clone()
+            }
         })
+    }
+
+    /// Whether it can hold for one entity type and not for another.
+    pub fn looks_at_functions(&self) -> bool {
+        match self {
+            Condition::Function(_) | Condition::Listed(_) => true,
+            Condition::All(parts) | Condition::Any(parts) | Condition::Majority(parts) => {
+                parts.iter().any(Condition::looks_at_functions)
+            }
+            Condition::Not(inner) => inner.looks_at_functions(),
+            Condition::Criterion(criterion) => criterion.condition.looks_at_functions(),
+            _ => false,
+        }
     }
 
     /// Hands every fact that the condition reads to `visit`, for any entity type.

@@ -175,7 +175,11 @@ impl<'n> Scope<'n, '_> {
                 let codes = values.iter().filter_map(|(word, span)| {
                     let code = super::catalogue::country(word);
                     if code.is_none() {
-                        self.page.fault(Code::BAD_COUNTRY, *span, format!("`{word}` is no country code of two capitals"));
+                        self.page.fault(
+                            Code::BAD_COUNTRY,
+                            *span,
+                            format!("`{word}` is no country code of two capitals"),
+                        );
                     }
                     code
                 });

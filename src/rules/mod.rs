@@ -23,8 +23,8 @@ mod yaml;
 pub use act::{Act, Class, Column, Effect, Readings, Rule, Status};
 pub use cases::{Case, cases_of};
 pub use condition::{Bound, Condition, Criterion, Row, Table};
-pub use page::quantity;
 pub use laws::{Absent, LawEntry, Laws, RegimeEntry};
+pub use page::quantity;
 pub use scope::ReadingChoice;
 pub use source::Source;
 
@@ -186,9 +186,12 @@ fn unknown_readings(asked: &Readings, known: &[ReadingChoice]) -> Vec<Diagnostic
 }
 
 fn no_act(law: &LawEntry, date: Date) -> Diagnostic {
-    let fault = Diagnostic::error(Code::NO_ACT_AT_DATE, format!("no act of the law `{}` was in force on {date}", law.id));
+    let fault =
+        Diagnostic::error(Code::NO_ACT_AT_DATE, format!("no act of the law `{}` was in force on {date}", law.id));
     match law.first_day() {
-        Some(first) => fault.help(format!("its first act is in force from {first}; choose a later date with `--as-of`")),
+        Some(first) => {
+            fault.help(format!("its first act is in force from {first}; choose a later date with `--as-of`"))
+        }
         None => fault,
     }
 }

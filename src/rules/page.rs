@@ -42,7 +42,14 @@ impl Page<'_> {
     }
 
     /// A name that is none of `candidates`.
-    pub fn unknown<'c>(&mut self, code: Code, span: Span, what: &str, name: &str, candidates: impl IntoIterator<Item = &'c str>) {
+    pub fn unknown<'c>(
+        &mut self,
+        code: Code,
+        span: Span,
+        what: &str,
+        name: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) {
         let fault = Diagnostic::error(code, format!("there is no {what} `{name}`")).at(&self.file, span);
         self.faults.add(fault.did_you_mean(name, candidates));
     }
@@ -128,7 +135,7 @@ impl Page<'_> {
             }
         }
         for (lang, text) in crate::model::Lang::ALL.iter().zip(&found) {
-            if text.as_ref().is_none_or(|t: &Box<str>| t.trim().is_empty()) {
+            if text.as_deref().is_none_or(|t: &str| t.trim().is_empty()) {
                 self.fault(Code::MISSING_LANGUAGE, node.span, format!("the text in `{lang}` is missing"));
             }
         }

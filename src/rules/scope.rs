@@ -204,7 +204,9 @@ impl<'n> Scope<'n, '_> {
 
     /// Whether the date applied lies in a span of validity; both days are included.
     pub fn in_force(&mut self, from: Option<&Node>, until: Option<&Node>) -> bool {
-        let mut date = |node: Option<&Node>| node.and_then(|n| Some((self.page.word(n)?, n.span))).and_then(|(w, s)| self.page.date(w, s));
+        let mut date = |node: Option<&Node>| {
+            node.and_then(|n| Some((self.page.word(n)?, n.span))).and_then(|(w, s)| self.page.date(w, s))
+        };
         let (from, until) = (date(from), date(until));
         from.is_none_or(|d| d <= self.as_of) && until.is_none_or(|d| self.as_of <= d)
     }

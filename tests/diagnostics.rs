@@ -1,0 +1,456 @@
+//! Every diagnostic code is provoked by breaking a sound folder of rules in one place, and points at that place.
+//!
+//! The sound folder is `tests/files/rules`. An example replaces a stretch of one file; the part of the replacement
+//! between « and » is what the diagnostic must underline, and where it stands is the line and column expected.
+#![allow(clippy::unwrap_used)]
+
+#[path = "common/command.rs"]
+mod command;
+
+use command::{Desk, Run, finish, tool};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use vitaal::Law;
+use vitaal::diagnostic::{Broken, CODES, Diagnostic};
+use vitaal::rules::{Request, Source};
+
+/// Code, file, what stands there, what is put there instead, and a part of the help, or nothing of it.
+type Example = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+const ACT: &str = "xx/guild/act.yaml";
+const TABLE: &str = "xx/guild/mills.yaml";
+const CASES: &str = "xx/guild/tests/size.yaml";
+const FACTS: &str = "facts.yaml";
+const TYPES: &str = "entity-types.yaml";
+const LAWS: &str = "laws.yaml";
+
+#[rustfmt::skip]
+const EXAMPLES: &[Example] = &[
+    ("yaml-syntax", ACT, "cite: [Art. 8, Art. 9]", "cite: «»&a [Art. 8, Art. 9]", ""),
+    ("yaml-syntax", ACT, "source: Art. 4", "source: *a", ""),
+    ("yaml-syntax", ACT, "rank: [high]]", "rank: [high]", ""),
+    ("yaml-syntax", LAWS, "default: village", "default: a«»: village", "must stand in quotes"),
+    ("duplicate-key", ACT, "    cite: Art. 5\n", "    cite: Art. 5\n    «cite»: Art. 6\n", "stands on line 30 already"),
+    ("duplicate-key", TABLE, "  dairy-farmer: {", "  «miller»: {", "stands on line 5 already"),
+    ("unknown-key", ACT, "defeats: everything", "«defeat»: everything", "did you mean `defeats`?"),
+    ("unknown-key", ACT, "for: [master]", "«four»: [master]", "did you mean `for`?"),
+    ("unknown-key", ACT, "in_force: { from:", "in_force: { «form»:", "did you mean `from`?"),
+    ("unknown-key", TABLE, "until: 2024-12-31", "«untill»: 2024-12-31", "did you mean `until`?"),
+    ("unknown-key", FACTS, "label: { en: staff, nl: personeel }", "label: { en: staff, nl: personeel }, «lable»: x", "did you mean `label`?"),
+    ("unknown-key", LAWS, "    guild: { 2020-01-01", "    «gild»: { 2020-01-01", "did you mean `guild`?"),
+    ("missing-key", ACT, "regime: guild\n", "", ""),
+    ("missing-key", TYPES, "{ sector: mills, label: { en: Miller, nl: Molenaar }, definition: Mills Act Art. 1 }", "«»{ sector: mills, definition: Mills Act Art. 1 }", ""),
+    ("missing-key", FACTS, "type: figure, unit: AWU, label: { en: staff, nl: personeel }", "type: «figure», label: { en: staff, nl: personeel }", ""),
+    ("wrong-shape", TYPES, "sector: dairies, label", "sector: «»[dairies], label", ""),
+    ("wrong-shape", ACT, "defeats: everything", "defeats: «»{ all: everything }", ""),
+    ("wrong-shape", FACTS, "hinted_by: [rank]", "hinted_by: «rank»", ""),
+    ("missing-language", ACT, "{ en: works elsewhere, nl: werkt elders }", "«»{ en: works elsewhere }", ""),
+    ("missing-language", ACT, "{ en: works elsewhere, nl: werkt elders }", "«works elsewhere»", "write `{ en: ..., nl: ... }`"),
+    ("unknown-word", FACTS, "type: choice", "type: «choise»", "did you mean `choice`?"),
+    ("unknown-word", FACTS, "form: money", "form: «gold»", "it is one of: `count`, `money`"),
+    ("unknown-word", ACT, "status: verbatim", "status: «verbatum»", "did you mean `verbatim`?"),
+    ("unknown-word", ACT, "rank: [high]", "rank: [«hihg»]", "did you mean `high`?"),
+    ("unknown-word", TABLE, "status: verbatim", "status: «verbatum»", "did you mean `verbatim`?"),
+    ("unknown-word", ACT, "otherwise: true", "otherwise: «false»", ""),
+    ("unknown-word", LAWS, "    jurisdiction: NL\n", "    jurisdiction: NL\n    pinned: «ture»\n", ""),
+    ("unknown-name", ACT, "[turnover > rich]", "[«turnover > ritch»]", "did you mean `rich`?"),
+    ("unknown-name", ACT, "[turnover > rich]", "[«turnovr > rich»]", "did you mean `turnover`?"),
+    ("unknown-name", ACT, "wealthy, not:", "«welthy», not:", "did you mean `wealthy`?"),
+    ("unknown-name", ACT, "all: [function in mill-table, wealthy", "all: [«function in mil-table», wealthy", "did you mean `mill-table`?"),
+    ("unknown-name", ACT, "oath-rule = binds", "«oath-rule = bindz»", "did you mean `binds`?"),
+    ("unknown-name", ACT, "oath-rule = binds", "«oath-rul = binds»", "did you mean `oath-rule`?"),
+    ("unknown-name", ACT, "class: [master, member]", "class: [master, «membr»]", "did you mean `member`?"),
+    ("unknown-name", ACT, "defeats: everything", "defeats: [«no-millr»]", "did you mean `no-miller`?"),
+    ("unknown-name", ACT, "full: pays-dues", "full: «pay-dues»", "did you mean `pays-dues`?"),
+    ("unknown-name", ACT, "country in union", "«country in onion»", "did you mean `union`?"),
+    ("unknown-name", ACT, "within: union", "within: «onion»", "did you mean `union`?"),
+    ("unknown-name", ACT, "function: [miller]", "function: [«millar»]", "did you mean `miller`?"),
+    ("unknown-name", ACT, "of: seat", "of: «seet»", "did you mean `seat`?"),
+    ("unknown-name", TABLE, "  dairy-farmer:", "  «diary-farmer»:", "did you mean `dairy-farmer`?"),
+    ("unknown-name", FACTS, "previous_of: fte", "previous_of: «ftes»", "did you mean `fte`?"),
+    ("unknown-name", FACTS, "figure, unit: EUR", "figure, unit: «EURO»", "did you mean `EUR`?"),
+    ("unknown-name", TYPES, "refines: miller", "refines: «miler»", "did you mean `miller`?"),
+    ("unknown-name", TYPES, "sector: dairies", "sector: «dairys»", "did you mean `dairies`?"),
+    ("unknown-name", FACTS, "outside: union", "outside: «onion»", "did you mean `union`?"),
+    ("unknown-name", ACT, "regime: guild", "regime: «gild»", "did you mean `guild`?"),
+    ("unknown-name", ACT, "  dues: { for", "  «deus»: { for", "did you mean `dues`?"),
+    ("ambiguous-name", ACT, "act: xx/guild", "«»act: xx/gild", ""),
+    ("ambiguous-name", ACT, "criteria:\n", "criteria:\n  «sworn»: { cite: Art. 1, all: [in_village] }\n", ""),
+    ("ambiguous-name", ACT, "overlays:\n", "overlays:\n  «no-miller»: { cite: Art. 1, all: [sworn], reason: { en: a, nl: b } }\n", ""),
+    ("bad-quantity", ACT, "EUR 2 million", "«EUR 2 milion»", "as in `250 AWU`"),
+    ("bad-quantity", ACT, "turnover > rich", "«\"turnover > EUR 2,5 million\"»", "as in `250 AWU`"),
+    ("bad-quantity", ACT, "EUR 3 million", "«EUR AWU 3»", "as in `250 AWU`"),
+    ("unlike-units", ACT, "turnover > rich", "«turnover > 50 AWU»", "write the bound in EUR"),
+    ("unlike-units", ACT, "turnover > rich", "«turnover > 50»", "write the bound in EUR"),
+    ("unlike-units", ACT, "turnover > rich", "«turnover > many-hands»", "write the bound in EUR"),
+    ("bad-date", ACT, "in_force: { from: 2020-01-01 }", "in_force: { from: «2020-13-01» }", "as in 2026-08-15"),
+    ("bad-date", ACT, "2030-01-01: EUR 3", "«2030-1-1»: EUR 3", "as in 2026-08-15"),
+    ("bad-date", TABLE, "until: 2024-12-31", "until: «2024-02-30»", "as in 2026-08-15"),
+    ("bad-date", LAWS, "{ 2020-01-01: xx/guild }", "{ «2020»: xx/guild }", "as in 2026-08-15"),
+    ("bad-date", ACT, "on: 2026-11-21", "on: «21-11-2026»", "as in 2026-08-15"),
+    ("bad-country", "countries.yaml", "\"BE\", \"NL\"]", "\"BE\", «\"nl\"»]", ""),
+    ("bad-country", "countries.yaml", "\"BE\", \"NL\"]", "\"BE\", «\"XX\"»]", ""),
+    ("bad-country", LAWS, "jurisdiction: NL", "jurisdiction: «Netherlands»", ""),
+    ("bad-country", ACT, "[country in union]", "[country: [NL, «Holland»]]", ""),
+    ("bad-condition", ACT, "[turnover > rich]", "[«turnover»]", ""),
+    ("bad-condition", ACT, "[turnover > rich]", "[«turnover is more than rich»]", ""),
+    ("bad-condition", ACT, "previous: few-hands", "previous: «wealthy»", ""),
+    ("bad-condition", ACT, "all: [previous: few-hands]", "all«»:", ""),
+    ("cycle", ACT, "previous: few-hands", "«old-house»", ""),
+    ("cycle", ACT, "uses: [xx/scale]", "uses: [xx/scale, «xx/guild»]", ""),
+    ("no-value-at-date", ACT, "rich: { 2020-01-01: EUR 2 million, 2030", "«rich»: { 2030", ""),
+    ("no-citation", ACT, "  miller-of-old:\n    class: member\n    cite: Art. 10\n", "  «miller-of-old»:\n    class: member\n", ""),
+    ("no-citation", TABLE, "cite: Annex\nprovided: { not: rank = low }\nrows:\n  miller: { cite: Annex(1) }", "rows:\n  «»miller: {}", ""),
+    ("falls-through", ACT, "    otherwise: true\n", "    all: [sworn]\n", "add a rule with `otherwise: true`"),
+    ("missing-file", ACT, "uses: [xx/scale]", "uses: [xx/scale, «xx/scales»]", "did you mean `xx/scale`?"),
+    ("missing-file", LAWS, "2020-01-01: xx/guild", "2020-01-01: «xx/gild»", "did you mean `xx/guild`?"),
+    ("unknown-law", LAWS, "default: village", "default: villagge", "did you mean `village`?"),
+    ("unknown-reading", ACT, "  oath-rule:\n    question: { en: Does an oath bind a small house?, nl: Bindt een eed een klein huis? }\n    source: Art. 4\n    default: binds", "  «oath-rule»:\n    question: { en: a?, nl: b? }\n    source: Art. 4\n    default: bind", ""),
+    ("bad-case", CASES, "by: wealthy-miller", "«notess»: wealthy-miller", "did you mean `notes`?"),
+    ("bad-case", CASES, "{ turnover: EUR 2 million", "{ «turnovr»: EUR 2 million", "did you mean `turnover`?"),
+    ("bad-case", CASES, "turnover: EUR 2 million", "turnover: «EUR 2 milion»", ""),
+    ("bad-case", CASES, "turnover: EUR 2 million", "turnover: «2 AWU»", ""),
+    ("bad-case", CASES, "function: miller", "function: «milner»", "did you mean `miller`?"),
+];
+
+/// Faults of what is asked for rather than of a file: code, law, date, reading, and a part of the help.
+const REQUESTS: &[(&str, &str, &str, &str, &str)] = &[
+    ("unknown-law", "vilage", "2026-11-21", "", "did you mean `village`?"),
+    ("unknown-law", "moon", "2026-11-21", "", "it is one of: `village`"),
+    ("no-act-at-date", "village", "2019-12-31", "", "2020-01-01"),
+    ("unknown-reading", "village", "2026-11-21", "oath-rul=binds", "did you mean `oath-rule`?"),
+    ("unknown-reading", "village", "2026-11-21", "oath-rule=bind", "did you mean `binds`?"),
+    ("unknown-reading", "village", "2026-11-21", "oath-rule=never", "it is one of: `binds`, `frees`"),
+];
+
+/// Codes that a test of their own provokes, because no single replacement does.
+const BY_THEMSELVES: &[&str] = &["too-large", "unreadable"];
+
+/// A copy of the sound folder, to be broken.
+fn sound() -> Desk {
+    let desk = Desk::new();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/rules"), "", &desk);
+    desk
+}
+
+fn copy(from: &Path, below: &str, desk: &Desk) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let name = format!("{below}{}", path.file_name().unwrap().to_str().unwrap());
+        match path.is_dir() {
+            true => copy(&path, &format!("{name}/"), desk),
+            false => drop(desk.put(&name, std::fs::read(&path).unwrap())),
+        }
+    }
+}
+
+/// Replaces a stretch that stands exactly once in a file.
+fn replace(desk: &Desk, file: &str, from: &str, to: &str) {
+    let text = desk.read(file);
+    assert_eq!(text.matches(from).count(), 1, "`{from}` must stand once in {file}");
+    desk.put(file, text.replace(from, to));
+}
+
+/// Everything found wrong with a folder, as far as loading and its cases come.
+fn faults(folder: &Path) -> Vec<Diagnostic> {
+    let source = Source::Folder(folder.to_path_buf());
+    let found = || -> Result<(), Broken> {
+        asked(&source, &vitaal::rules::default_law(&source)?, "2026-11-21", "")?;
+        source.acts().iter().try_for_each(|act| vitaal::cases::run(&source, act).map(drop))
+    };
+    found().err().map_or(Vec::new(), |Broken(found)| found)
+}
+
+fn asked(source: &Source, law: &str, as_of: &str, reading: &str) -> Result<Law, Broken> {
+    let readings = reading.split_once('=').map(|(name, choice)| (name.to_string(), choice.to_string()));
+    let request = Request { law: law.into(), as_of: as_of.parse().unwrap(), readings: readings.into_iter().collect() };
+    Law::load(source, &request)
+}
+
+fn shown(found: &[Diagnostic]) -> String {
+    let place = |d: &Diagnostic| {
+        d.place.as_ref().map_or("nowhere".into(), |(f, s)| format!("{}:{}:{}", f.path, s.line, s.column))
+    };
+    let one = |d: &Diagnostic| {
+        format!("{} at {}: {} ({})", d.code.id(), place(d), d.message, d.help.as_deref().unwrap_or("no help"))
+    };
+    if found.is_empty() { "no fault".to_string() } else { found.iter().map(one).collect::<Vec<_>>().join("\n      ") }
+}
+
+/// What must be pointed at: line, column, text; none where the replacement marks nothing.
+struct Mark {
+    line: usize,
+    column: usize,
+    text: String,
+}
+
+/// Takes the marks out of a file.
+fn marked(text: &str) -> (String, Option<Mark>) {
+    let Some((before, rest)) = text.split_once('«') else { return (text.to_string(), None) };
+    let (inside, after) = rest.split_once('»').unwrap();
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    let mark = Mark { line: before.matches('\n').count() + 1, column, text: inside.to_string() };
+    (format!("{before}{inside}{after}"), Some(mark))
+}
+
+/// What is wrong with how an example is reported; nothing when all is as it should be.
+fn misreported(example: &Example) -> Option<String> {
+    let (code, file, from, to, help) = *example;
+    let desk = sound();
+    replace(&desk, file, from, to);
+    let (text, mark) = marked(&desk.read(file));
+    desk.put(file, text);
+    let found = faults(desk.path());
+    let with_code: Vec<&Diagnostic> = found.iter().filter(|d| d.code.id() == code).collect();
+    let wrong = match with_code.as_slice() {
+        [] => Some("the code is not reported".to_string()),
+        several => several.iter().map(|d| misplaced(d, file, mark.as_ref(), help)).min_by_key(Option::is_some)?,
+    };
+    let wrong = wrong.or_else(|| (found.len() > 1).then(|| "one mistake is reported as several".to_string()))?;
+    Some(format!("{code}: {file}: `{}`: {wrong}\n      {}", to.trim(), shown(&found)))
+}
+
+fn misplaced(found: &Diagnostic, file: &str, mark: Option<&Mark>, help: &str) -> Option<String> {
+    let path_ends = |path: &str| PathBuf::from(path).ends_with(file);
+    match (&found.place, mark) {
+        (None, Some(_)) => return Some("it has no place".to_string()),
+        (Some((at, _)), _) if !path_ends(&at.path) => return Some(format!("it points into {}", at.path)),
+        (Some((at, span)), Some(mark)) => {
+            let text: String = at.text.chars().skip(span.start).take(span.end - span.start).collect();
+            if (span.line, span.column) != (mark.line, mark.column) {
+                return Some(format!("expected at {}:{}", mark.line, mark.column));
+            }
+            if !mark.text.is_empty() && text.trim_end() != mark.text {
+                return Some(format!("it underlines `{text}`"));
+            }
+        }
+        _ => {}
+    }
+    let is_lower = found.message.starts_with(|c: char| !c.is_uppercase()) && !found.message.ends_with('.');
+    if !is_lower {
+        return Some("a message is in lower case, without final period".to_string());
+    }
+    let given = found.help.as_deref().unwrap_or_default();
+    (!given.contains(help)).then(|| format!("the help lacks `{help}`"))
+}
+
+#[test]
+fn the_sound_folder_is_sound() {
+    let desk = sound();
+    assert_eq!(shown(&faults(desk.path())), "no fault");
+    let outcome = vitaal::cases::run(&Source::Folder(desk.path().to_path_buf()), "xx/guild").unwrap();
+    assert_eq!((outcome.passed, outcome.failed.len()), (2, 0));
+    let run = check(&desk);
+    assert_eq!(run.status, 0, "{}", run.err);
+}
+
+#[test]
+fn every_example_is_reported_at_its_place() {
+    let wrong: Vec<String> = EXAMPLES.iter().filter_map(misreported).collect();
+    assert!(wrong.is_empty(), "{} of {} examples:\n  {}", wrong.len(), EXAMPLES.len(), wrong.join("\n  "));
+}
+
+#[test]
+fn every_code_has_an_example() {
+    let provoked =
+        EXAMPLES.iter().map(|e| e.0).chain(REQUESTS.iter().map(|r| r.0)).chain(BY_THEMSELVES.iter().copied());
+    let provoked: BTreeSet<&str> = provoked.collect();
+    let codes: BTreeSet<&str> = CODES.iter().map(|(code, _)| code.id()).collect();
+    assert_eq!(provoked, codes, "each code needs an example above, and each example a code");
+}
+
+#[test]
+fn what_is_asked_for_and_absent_is_named() {
+    let desk = sound();
+    let source = Source::Folder(desk.path().to_path_buf());
+    for (code, law, as_of, reading, help) in REQUESTS {
+        let Err(Broken(found)) = asked(&source, law, as_of, reading) else { panic!("{code}: nothing was found") };
+        assert_eq!(found.len(), 1, "{}", shown(&found));
+        assert_eq!(found[0].code.id(), *code);
+        let given = found[0].help.as_deref().unwrap_or_default();
+        assert!(given.contains(help), "{code}: the help lacks `{help}`: {}", shown(&found));
+    }
+}
+
+#[test]
+fn an_act_holds_so_much_and_no_more() {
+    let classes: String = (1..=17).map(|n| format!("\n  class-{n}: {{ en: class {n}, nl: klasse {n} }}")).collect();
+    let rule =
+        |n| format!("  rule-{n}: {{ class: outsider, cite: Art. 1, all: [sworn], reason: {{ en: a, nl: b }} }}\n");
+    let rules: String = (1..=130).map(rule).collect();
+    for (from, to) in [
+        ("\n  outsider: { en: outsider, nl: buitenstaander }", format!("\n  outsider: {{ en: o, nl: b }}{classes}")),
+        ("  no-miller:\n", format!("{rules}  no-miller:\n")),
+    ] {
+        let desk = sound();
+        replace(&desk, ACT, from, &to);
+        let found = faults(desk.path());
+        assert!(found.iter().any(|d| d.code.id() == "too-large"), "{}", shown(&found));
+    }
+}
+
+#[test]
+fn a_file_that_is_no_text_is_named() {
+    for file in [ACT, TABLE, CASES, FACTS, LAWS, TYPES] {
+        let desk = sound();
+        desk.put(file, b"act: \xff\xfe");
+        let found = faults(desk.path());
+        let is_named = |d: &Diagnostic| d.code.id() == "unreadable" && d.message.contains(file) && d.help.is_some();
+        assert!(found.iter().any(is_named), "{file}: {}", shown(&found));
+    }
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    for file in ["facts.yaml", "laws.yaml", "entity-types.yaml", "countries.yaml"] {
+        let desk = sound();
+        std::fs::remove_file(desk.path().join(file)).unwrap();
+        let found = faults(desk.path());
+        let is_named = |d: &Diagnostic| d.code.id() == "missing-file" && d.message.contains(file) && d.help.is_some();
+        assert!(found.iter().any(is_named), "{file}: {}", shown(&found));
+    }
+}
+
+/// A mark for the order of bytes, and lines that end as another system ends them, move nothing.
+#[test]
+fn places_are_right_whatever_the_file_begins_and_its_lines_end_with() {
+    for (what, change) in [
+        ("carriage returns", (|text: &str| text.replace('\n', "\r\n")) as fn(&str) -> String),
+        ("a character of several bytes", |text| format!("# één\u{1f33e}\n{text}")),
+        ("byte order mark", |text| format!("\u{feff}{text}")),
+    ] {
+        let desk = sound();
+        replace(&desk, ACT, "[turnover > rich]", "[turnover > ritch]");
+        let text = change(&desk.read(ACT));
+        desk.put(ACT, &text);
+        let found = faults(desk.path());
+        let (file, span) = found[0].place.as_ref().unwrap();
+        let at: String = file.text.chars().skip(span.start).take(span.end - span.start).collect();
+        let line = text.lines().position(|l| l.contains("ritch")).unwrap() + 1;
+        assert_eq!((at.as_str(), span.line, span.column), ("turnover > ritch", line, 11), "{what}");
+    }
+}
+
+fn check(desk: &Desk) -> Run {
+    desk.run(&["rules", "check", "--rules", "."])
+}
+
+/// One fault in each of several files, and each is shown.
+const MANY: &[(&str, &str, &str, &str)] = &[
+    (FACTS, "form: money", "form: gold", "`gold`"),
+    (FACTS, "hinted_by: [rank]", "hinted_by: [rnak]", "`rnak`"),
+    (TYPES, "refines: miller", "refines: miler", "`miler`"),
+    ("countries.yaml", "\"BE\", \"NL\"]", "\"BE\", \"nl\"]", "`nl`"),
+    (LAWS, "{ 2010-01-01: xx/scale }", "{ 2010: xx/scale }", "`2010`"),
+    (ACT, "turnover > rich", "turnover > ritch", "`ritch`"),
+    (ACT, "defeats: everything", "defeat: everything", "`defeat`"),
+    (TABLE, "  dairy-farmer:", "  diary-farmer:", "`diary-farmer`"),
+    ("xx/scale/act.yaml", "status: verbatim", "status: verbatum", "`verbatum`"),
+];
+
+#[test]
+fn all_faults_of_all_files_are_reported_at_once() {
+    let desk = sound();
+    for (file, from, to, _) in MANY {
+        replace(&desk, file, from, to);
+    }
+    let run = check(&desk);
+    assert_eq!(run.status, 2);
+    let unsaid: Vec<&str> = MANY.iter().map(|m| m.3).filter(|word| !run.err.contains(word)).collect();
+    assert!(unsaid.is_empty(), "not reported: {unsaid:?}\n{}", run.err);
+    assert_eq!(run.err.matches("error[").count(), MANY.len(), "{}", run.err);
+    assert!(run.err.contains(&format!("{} faults", MANY.len())), "{}", run.err);
+}
+
+/// The same through a classification: a fault in the facts does not hide one in an act.
+#[test]
+fn a_classification_reports_them_all_too() {
+    let desk = sound();
+    for (file, from, to, _) in MANY {
+        replace(&desk, file, from, to);
+    }
+    desk.put("in.csv", "id,function\n1,miller\n");
+    let run = desk.run(&["classify", "in.csv", "--rules", ".", "--law", "village", "-o", "out.csv"]);
+    assert_eq!((run.status, desk.has("out.csv")), (2, false));
+    let unsaid: Vec<&str> = MANY.iter().map(|m| m.3).filter(|word| !run.err.contains(word)).collect();
+    assert!(unsaid.is_empty(), "not reported: {unsaid:?}\n{}", run.err);
+}
+
+/// `rules check` is what authors run: it misses nothing that a later run would trip over.
+#[test]
+fn the_check_finds_what_a_run_would_find() {
+    let mut missed = Vec::new();
+    for example in EXAMPLES.iter().filter(|e| e.1 != CASES) {
+        let (code, file, from, to, _) = *example;
+        let desk = sound();
+        replace(&desk, file, from, to);
+        desk.put(file, marked(&desk.read(file)).0);
+        if !faults(desk.path()).is_empty() && check(&desk).status == 0 {
+            missed.push(format!("{code}: {file}: `{}`", to.trim()));
+        }
+    }
+    assert!(missed.is_empty(), "`rules check` says that all is well:\n  {}", missed.join("\n  "));
+}
+
+/// Of two tables of one name, neither is dropped in silence.
+#[test]
+fn two_tables_of_one_name_are_reported() {
+    let desk = sound();
+    desk.put("xx/guild/more-mills.yaml", desk.read(TABLE));
+    let found = faults(desk.path());
+    assert!(found.iter().any(|d| d.code.id() == "ambiguous-name"), "{}", shown(&found));
+}
+
+/// Definitions that lead back to themselves are refused, not followed for ever.
+#[test]
+fn rings_are_refused() {
+    let rings = [
+        (
+            "types that refine one another",
+            TYPES,
+            "miller: { sector: mills, label",
+            "miller: { refines: oil-miller, sector: mills, label",
+        ),
+        ("a type that refines itself", TYPES, "refines: miller", "refines: oil-miller"),
+        ("blanks that stand for one another", FACTS, "blank: jurisdiction", "blank: seat"),
+        ("acts that use one another", "xx/scale/act.yaml", "classes:\n", "uses: [xx/guild]\nclasses:\n"),
+        ("tables that start from one another", TABLE, "cite: Annex\n", "cite: Annex\nlike: mill-table\n"),
+    ];
+    let mut wrong = Vec::new();
+    for (what, file, from, to) in rings {
+        let desk = sound();
+        // of two types that begin alike, the first
+        desk.put(file, desk.read(file).replacen(from, to, 1));
+        desk.put("in.csv", "id,function,country\n1,oil-miller,\n2,other,\n");
+        for arguments in
+            [&["rules", "check", "--rules", "."][..], &["classify", "in.csv", "--rules", ".", "--format", "csv"]]
+        {
+            match within(Duration::from_secs(10), &desk, arguments) {
+                Some(run) if run.status == 2 && run.err.contains("cycle") => {}
+                Some(run) => wrong.push(format!("{what}: {}: status {}\n{}", arguments[0], run.status, run.err)),
+                None => wrong.push(format!("{what}: {}: still running after ten seconds", arguments[0])),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n  {}", wrong.join("\n  "));
+}
+
+/// Runs the tool, and ends it when it takes too long.
+fn within(limit: Duration, desk: &Desk, arguments: &[&str]) -> Option<Run> {
+    let mut probe = tool();
+    probe.args(arguments).current_dir(desk.path());
+    let mut child = probe.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
+    let begun = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if begun.elapsed() > limit {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let mut again = tool();
+    again.args(arguments).current_dir(desk.path());
+    Some(finish(again, b""))
+}
