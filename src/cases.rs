@@ -132,7 +132,7 @@ fn found(law: &Law, facts: &Facts) -> BTreeMap<String, Vec<String>> {
         let functions = &facts.functions;
         let writer = Writer { law, judge, functions, cells: &cells, lang: Lang::En, phrases: &phrases };
         let made = Words::new(&writer, &decision, Wanted::Columns);
-        crate::evaluate::Settled { decision, made }
+        crate::evaluate::Settled { decision: decision.into(), made }
     };
     let mut found = BTreeMap::new();
     let size = law.size.as_ref().map(decide);
@@ -151,7 +151,8 @@ fn found(law: &Law, facts: &Facts) -> BTreeMap<String, Vec<String>> {
         found.insert(name.clone(), if value.is_empty() { Vec::new() } else { vec![value.clone()] });
     }
     let row = crate::records::Row { line: 0, cells: &csv::ByteRecord::new(), facts };
-    let classified = Classified { row: &row, size: size.as_ref(), regimes: vec![Some(&settled)], notes: Vec::new() };
+    let regimes = [Some(&settled)];
+    let classified = Classified { row: &row, size: size.as_ref(), regimes: &regimes, notes: Vec::new() };
     found.insert(
         "jurisdiction".to_string(),
         jurisdiction(&classified, law).iter().map(|c| c.code().to_string()).collect(),

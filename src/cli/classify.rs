@@ -53,6 +53,8 @@ enum Format {
 
 /// Rejected rows shown one by one; more are counted.
 const REJECTS_SHOWN: u64 = 10;
+/// More than any law has.
+const REGIMES: usize = 7;
 /// Ids remembered to notice one that comes twice: memory stays bounded.
 const IDS_REMEMBERED: usize = 1 << 20;
 
@@ -192,6 +194,8 @@ impl<'l> Run<'l> {
         rejects: &mut RejectsTo,
     ) -> anyhow::Result<Summary> {
         let (law, lang) = (self.law, self.lang);
+        let present: Vec<FactId> = records.columns.facts.iter().flatten().copied().collect();
+        let lens = law.lens(&present);
         let mut summary = Summary::new(law);
         let phrases = Phrases::default();
         let mut precedents = Precedents::new(law, |judge, decision, functions, cells| {
@@ -202,13 +206,15 @@ impl<'l> Run<'l> {
             match row {
                 Ok(row) => {
                     self.ids.note(&row, &self.name);
-                    let cells = law.cells(row.facts);
+                    let cells = lens.cells(row.facts);
                     let notes = self.belied(&row);
-                    let mut found: [Option<&Settled<Words>>; 8] = [None; 8];
-                    precedents.decide(row.facts, &cells, |i, settled| found[i] = Some(settled));
-                    let mut next = found.into_iter().flatten();
-                    let size = law.size.as_ref().and_then(|_| next.next());
-                    let regimes = law.regimes.iter().map(|judge| judge.as_ref().and_then(|_| next.next())).collect();
+                    let mut decided = precedents.decide(row.facts, &cells).into_iter().flatten();
+                    let size = law.size.as_ref().and_then(|_| decided.next());
+                    let mut regimes: [Option<&Settled<Words>>; REGIMES] = [None; REGIMES];
+                    for (regime, judge) in regimes.iter_mut().zip(&law.regimes) {
+                        *regime = judge.as_ref().and_then(|_| decided.next());
+                    }
+                    let regimes = &regimes[..law.regimes.len().min(REGIMES)];
                     let classified = Classified { row: &row, size, regimes, notes };
                     report.row(&classified)?;
                     summary.add(law, &classified);
@@ -269,15 +275,10 @@ impl<'l> Run<'l> {
     fn holds(&self, hint: &Hint, row: &Row) -> bool {
         match hint {
             Hint::Given(fact) => row.facts.is_given(*fact),
-            Hint::Outside(list) => {
-                let catalogue = self.law.catalogue();
-                let inside = catalogue.countries.get(list);
-                let country = catalogue.fact_ids().find(|f| catalogue.fact(*f).kind == crate::model::Kind::Country);
-                match country.map(|f| row.facts.get(f)) {
-                    Some(Value::Country(country)) => inside.is_some_and(|list| !list.contains(country)),
-                    _ => false,
-                }
-            }
+            Hint::Outside { country, list } => match row.facts.get(*country) {
+                Value::Country(country) => !list.contains(country),
+                _ => false,
+            },
         }
     }
 }
@@ -286,10 +287,7 @@ impl<'l> Run<'l> {
 fn hints(law: &Law, columns: &Columns) -> Vec<(FactId, Vec<Hint>)> {
     let catalogue = law.catalogue();
     let can_hint = |hint: &Hint| match hint {
-        Hint::Given(fact) => columns.place(*fact).is_some(),
-        Hint::Outside(_) => {
-            columns.facts.iter().flatten().any(|f| catalogue.fact(*f).kind == crate::model::Kind::Country)
-        }
+        Hint::Given(fact) | Hint::Outside { country: fact, .. } => columns.place(*fact).is_some(),
     };
     let of = |fact: FactId| catalogue.fact(fact).hinted_by.iter().filter(|h| can_hint(h)).cloned().collect::<Vec<_>>();
     catalogue.fact_ids().filter(|f| law.reads(*f)).map(|f| (f, of(f))).filter(|(_, hints)| !hints.is_empty()).collect()

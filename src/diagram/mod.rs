@@ -11,5 +11,5 @@ mod restrict;
 mod space;
 
 pub use build::{Diagram, NodeRef, Resolution, Roots, Standing};
-pub use restrict::{Completions, outcomes, restrict};
-pub use space::{Cells, Cut, Partition, Space, Variable};
+pub use restrict::{Completions, Start, outcomes, restrict};
+pub use space::{Cells, Cut, Lens, Partition, Space, Variable};

@@ -18,23 +18,43 @@ pub struct Completions {
     pub rules: Vec<Ground>,
 }
 
-/// Follows all cells that are open. Each alternative is a list of entity types that count together; of several
-/// alternatives one is meant, and which one is unknown.
-pub fn restrict(diagram: &Diagram, space: &Space, cells: &Cells, alternatives: &[Vec<TypeId>]) -> Completions {
+/// Where the walks begin: the rules put to the entity types of a record, as far as what is known takes them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Start(Vec<State>);
+
+impl Start {
+    /// Each alternative is a list of entity types that count together; of several alternatives one is meant, and
+    /// which one is unknown.
+    pub fn of(diagram: &Diagram, space: &Space, cells: &Cells, alternatives: &[Vec<TypeId>]) -> Start {
+        let walk = Walk { diagram, space, cells, tests: FxHashMap::default() };
+        let mut states: Vec<State> = alternatives.iter().map(|types| walk.start(types)).collect();
+        states.sort_unstable();
+        states.dedup();
+        Start(states)
+    }
+
+    /// Whether nothing hangs on facts any more.
+    pub fn is_settled(&self) -> bool {
+        self.0.iter().all(|state| state.open.is_empty())
+    }
+}
+
+/// Follows all cells that are open.
+pub fn restrict(diagram: &Diagram, space: &Space, cells: &Cells, start: &Start) -> Completions {
     let mut walk = Walk { diagram, space, cells, tests: FxHashMap::default() };
-    let (starts, ways) = walk.ways(alternatives);
+    let ways = walk.ways(start);
     let mut tops: Vec<Outcome> = ways.iter().map(|way| way.top).collect();
     tops.sort_unstable();
     tops.dedup();
-    let rules = walk.rules(&starts, &ways);
+    let rules = walk.rules(&start.0, &ways);
     let outcomes = outcomes_of(diagram, &ways);
     Completions { outcomes, ask: walk.asked(&tops), hangs_on_function: tops.len() > 1, rules }
 }
 
 /// Only the outcomes of [`restrict`].
-pub fn outcomes(diagram: &Diagram, space: &Space, cells: &Cells, alternatives: &[Vec<TypeId>]) -> Vec<ClassSet> {
+pub fn outcomes(diagram: &Diagram, space: &Space, cells: &Cells, start: &Start) -> Vec<ClassSet> {
     let mut walk = Walk { diagram, space, cells, tests: FxHashMap::default() };
-    outcomes_of(diagram, &walk.ways(alternatives).1)
+    outcomes_of(diagram, &walk.ways(start))
 }
 
 fn outcomes_of(diagram: &Diagram, ways: &[Way]) -> Vec<ClassSet> {
@@ -66,7 +86,7 @@ struct State {
 /// One walk to every end.
 struct Way {
     top: Outcome,
-    ends: FxHashSet<Standing>,
+    ends: Vec<Standing>,
 }
 
 struct Walk<'a> {
@@ -82,17 +102,13 @@ struct Course {
     /// Ends at which this rule does not hold are cut off.
     only: Option<RuleId>,
     done: FxHashMap<State, Outcome>,
-    ends: FxHashSet<Standing>,
+    ends: Vec<Standing>,
 }
 
 impl Walk<'_> {
-    /// The alternatives that differ, each with its ends.
-    fn ways(&mut self, alternatives: &[Vec<TypeId>]) -> (Vec<State>, Vec<Way>) {
-        let mut starts: Vec<State> = alternatives.iter().map(|types| self.start(types)).collect();
-        starts.sort_unstable();
-        starts.dedup();
-        let ways = starts.iter().map(|start| self.every_end(start, None)).collect();
-        (starts, ways)
+    /// Every alternative with its ends.
+    fn ways(&mut self, start: &Start) -> Vec<Way> {
+        start.0.iter().map(|state| self.every_end(state, None)).collect()
     }
 
     /// The rules put to these types, as far as what is known takes them.
@@ -123,8 +139,14 @@ impl Walk<'_> {
 
     /// Walks to every end; of those, `only` the ends at which a rule holds.
     fn every_end(&mut self, start: &State, only: Option<RuleId>) -> Way {
-        let mut course = Course { only, done: FxHashMap::default(), ends: FxHashSet::default() };
+        if start.open.is_empty() {
+            let top = Outcome::End(self.diagram.resolution().outcome(start.standing));
+            return Way { top, ends: vec![start.standing] };
+        }
+        let mut course = Course { only, done: FxHashMap::default(), ends: Vec::new() };
         let top = self.follow(State { held: RuleSetBits::default(), ..start.clone() }, &mut course);
+        course.ends.sort_unstable();
+        course.ends.dedup();
         Way { top, ends: course.ends }
     }
 
@@ -135,7 +157,7 @@ impl Walk<'_> {
         let first = state.open.iter().filter_map(|(_, n)| self.diagram.test(*n)).map(|(variable, _)| variable).min();
         let outcome = match first {
             None => {
-                course.ends.insert(state.standing);
+                course.ends.push(state.standing);
                 Outcome::End(self.diagram.resolution().outcome(state.standing))
             }
             Some(variable) => {
@@ -231,6 +253,9 @@ impl Walk<'_> {
 
     /// The facts tested on the way to the outcome.
     fn asked(&self, tops: &[Outcome]) -> Vec<FactId> {
+        if self.tests.is_empty() {
+            return Vec::new();
+        }
         let tests: FxHashMap<Outcome, &(u16, Vec<Outcome>)> = self.tests.iter().map(|(test, id)| (*id, test)).collect();
         let (mut asked, mut seen, mut left) = (Vec::new(), FxHashSet::default(), tops.to_vec());
         while let Some(outcome) = left.pop() {

@@ -199,27 +199,61 @@ impl Space {
         moved
     }
 
-    /// Where a record lies.
-    pub fn cells(&self, facts: &Facts, catalogue: &Catalogue) -> Cells {
-        let mut cells = Cells::default();
+    /// A view of records that say nothing but of these facts.
+    pub fn lens<'s>(&'s self, given: &[FactId], catalogue: &'s Catalogue) -> Lens<'s> {
+        let blank = Facts::none(catalogue);
+        let mut lens = Lens { space: self, catalogue, rest: Cells::default(), looked_at: Vec::new() };
         for (i, variable) in self.variables.iter().enumerate() {
-            let cell = match (&variable.partition, variable.fact) {
-                (Partition::Given(group), _) => Some(usize::from(group.iter().any(|f| facts.is_given(*f)))),
-                (_, Some(fact)) => self.cell_of(variable, fact, facts, catalogue),
-                (_, None) => None,
+            let looks = match (&variable.partition, variable.fact) {
+                (Partition::Given(group), _) => group.iter().any(|f| given.contains(f)),
+                (_, Some(fact)) => catalogue.rests_on(fact).any(|f| given.contains(&f)),
+                (_, None) => false,
             };
-            match cell {
-                Some(cell) => cells.insert(usize::from(variable.offset) + cell),
-                None => self.fill(&mut cells, i),
+            if looks {
+                lens.looked_at.push(i);
+            } else {
+                let mut rest = lens.rest;
+                lens.note(i, &blank, &mut rest);
+                lens.rest = rest;
             }
         }
+        lens
+    }
+}
+
+/// Where records lie, for records that say nothing but of certain facts: only those are looked at.
+#[derive(Debug)]
+pub struct Lens<'s> {
+    space: &'s Space,
+    catalogue: &'s Catalogue,
+    /// The cells of all other variables.
+    rest: Cells,
+    looked_at: Vec<usize>,
+}
+
+impl Lens<'_> {
+    /// Where a record lies.
+    pub fn cells(&self, facts: &Facts) -> Cells {
+        let mut cells = self.rest;
+        self.looked_at.iter().for_each(|i| self.note(*i, facts, &mut cells));
         cells
     }
 
-    fn cell_of(&self, variable: &Variable, fact: FactId, facts: &Facts, catalogue: &Catalogue) -> Option<usize> {
-        match facts.get(fact) {
-            Value::Blank => variable.cell(&facts.assumed(fact, catalogue, self.jurisdiction)?),
-            value => variable.cell(value),
+    fn note(&self, i: usize, facts: &Facts, cells: &mut Cells) {
+        let variable = &self.space.variables[i];
+        let cell = match (&variable.partition, variable.fact) {
+            (Partition::Given(group), _) => Some(usize::from(group.iter().any(|f| facts.is_given(*f)))),
+            (_, Some(fact)) => match facts.get(fact) {
+                Value::Blank => {
+                    facts.assumed(fact, self.catalogue, self.space.jurisdiction).and_then(|value| variable.cell(&value))
+                }
+                value => variable.cell(value),
+            },
+            (_, None) => None,
+        };
+        match cell {
+            Some(cell) => cells.insert(usize::from(variable.offset) + cell),
+            None => self.space.fill(cells, i),
         }
     }
 }

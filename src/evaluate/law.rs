@@ -1,9 +1,9 @@
 //! A law compiled: the acts of one law for one date, each with its diagram, over one space of records.
 
 use crate::diagnostic::{Broken, Code, Diagnostic};
-use crate::diagram::{Cells, Diagram, Space, outcomes, restrict};
+use crate::diagram::{Cells, Diagram, Lens, Space, Start, outcomes, restrict};
 use crate::model::{
-    Catalogue, ClassSet, Country, Decision, FactId, Facts, Functions, Kind, RuleSetBits, TypeId, TypeSet,
+    Catalogue, ClassSet, Country, Decision, FactId, Facts, Functions, Kind, RuleId, RuleSetBits, TypeId, TypeSet,
 };
 use crate::rules::{Act, Effect, Regime, Request, Rule, RuleSet, Source};
 use std::sync::Arc;
@@ -39,6 +39,8 @@ pub struct Judge {
     function: Option<FactId>,
     /// Whether anything that the act says hangs on what a record does.
     looks_at_functions: bool,
+    /// The rules that compare some figure, apart from those that hold for want of others.
+    comparing: RuleSetBits,
 }
 
 impl Law {
@@ -91,7 +93,12 @@ impl Law {
 
     /// Where a record lies in the space that the law tells apart.
     pub fn cells(&self, facts: &Facts) -> Cells {
-        self.space.cells(facts, self.catalogue())
+        self.lens(&self.catalogue().fact_ids().collect::<Vec<_>>()).cells(facts)
+    }
+
+    /// A view of records that say nothing but of these facts.
+    pub fn lens(&self, facts: &[FactId]) -> Lens<'_> {
+        self.space.lens(facts, self.catalogue())
     }
 
     /// Whether any act of the law reads a fact.
@@ -125,9 +132,18 @@ impl Judge {
         let function = catalogue.fact_ids().find(|f| catalogue.fact(*f).kind == Kind::Functions);
         let looks = |rule: &Rule| rule.condition.looks_at_functions() || rule.reason.en.contains("{function}");
         let looks_at_functions = act.rules.iter().any(looks);
-        Judge { act, diagram, listed, function, looks_at_functions }
+        let compares = |id: &RuleId| !act.rule(*id).otherwise && act.rule(*id).condition.compares_figures();
+        let comparing = act.rule_ids().filter(compares);
+        let comparing = comparing.fold(RuleSetBits::default(), |set, id| set.union(RuleSetBits::of(id)));
+        Judge { diagram, listed, function, looks_at_functions, comparing, act }
     }
 
+    /// Whether a rule compares some figure.
+    pub fn compares(&self, rule: RuleId) -> bool {
+        self.comparing.contains(rule)
+    }
+
+    /// Whether anything that the act says hangs on what a record does.
     pub fn looks_at_functions(&self) -> bool {
         self.looks_at_functions
     }
@@ -137,8 +153,10 @@ impl Judge {
         if self.act.rules.iter().any(|rule| rule.otherwise) {
             return None;
         }
+        let anything = space.anything();
         let lacks = |types: &[Vec<TypeId>]| {
-            outcomes(&self.diagram, space, &space.anything(), types).contains(&ClassSet::default())
+            let start = Start::of(&self.diagram, space, &anything, types);
+            outcomes(&self.diagram, space, &anything, &start).contains(&ClassSet::default())
         };
         let types: Vec<Vec<TypeId>> = catalogue.type_ids().map(|id| vec![id]).collect();
         if !lacks(&types) {
@@ -153,7 +171,7 @@ impl Judge {
     /// The entity types that a record may be.
     pub fn candidates(&self, functions: &Functions, catalogue: &Catalogue) -> Vec<TypeId> {
         match functions {
-            Functions::Known(types) => types.clone(),
+            Functions::Known(types) => types.to_vec(),
             Functions::Unknown => {
                 // a specific type is considered only when it is named, or listed for itself
                 let general = |id: &TypeId| catalogue.entity_type(*id).refines.is_none() || self.listed.contains(*id);
@@ -175,12 +193,23 @@ impl Judge {
 
     /// What a record is.
     pub fn decide(&self, space: &Space, cells: &Cells, functions: &Functions, catalogue: &Catalogue) -> Decision {
+        self.decide_from(&self.start(space, cells, functions, catalogue), space, cells)
+    }
+
+    /// The rules put to what a record does, as far as what is known takes them. Records with equal starts and equal
+    /// cells get equal decisions; where the start is settled, whatever the cells.
+    pub fn start(&self, space: &Space, cells: &Cells, functions: &Functions, catalogue: &Catalogue) -> Start {
         let candidates = self.candidates(functions, catalogue);
         let alternatives = match functions {
             Functions::Known(_) => vec![candidates],
             Functions::Sector(_) | Functions::Unknown => candidates.into_iter().map(|id| vec![id]).collect(),
         };
-        let found = restrict(&self.diagram, space, cells, &alternatives);
+        Start::of(&self.diagram, space, cells, &alternatives)
+    }
+
+    /// The decision from there.
+    pub fn decide_from(&self, start: &Start, space: &Space, cells: &Cells) -> Decision {
+        let found = restrict(&self.diagram, space, cells, start);
         let possible = found.outcomes.iter().fold(ClassSet::default(), |all, outcome| all.union(*outcome));
         let mut ask = found.ask;
         if found.hangs_on_function {

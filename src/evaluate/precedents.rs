@@ -2,14 +2,15 @@
 //! once; of a million records some thousands differ. How many are remembered is bounded.
 
 use super::law::{Judge, Law};
-use crate::diagram::Cells;
+use crate::diagram::{Cells, Start};
 use crate::model::{Decision, Facts, Functions};
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// A decision with what was made of it: its words, for instance.
 #[derive(Debug)]
 pub struct Settled<T> {
-    pub decision: Decision,
+    pub decision: Rc<Decision>,
     pub made: T,
 }
 
@@ -23,61 +24,82 @@ pub struct Precedents<'l, T> {
     functions: FxHashMap<Functions, u32>,
     /// For each distinct set of functions, and each judge, the cells that matter.
     mentioned: Vec<Vec<Cells>>,
-    places: FxHashMap<(u32, u8, Cells), u32>,
-    settled: Vec<Settled<T>>,
+    /// Records with at most one function: few kinds, met often.
+    common: Store<T>,
+    /// Records with several: many kinds, met seldom.
+    rare: Store<T>,
+    decisions: FxHashMap<(u8, Start, Cells), Rc<Decision>>,
 }
 
-/// Beyond this many, all are forgotten: memory stays bounded whatever the records are.
-const REMEMBERED: usize = 1 << 14;
+/// What is remembered of one sort of record.
+struct Store<T> {
+    places: FxHashMap<Key, u32>,
+    settled: Vec<Settled<T>>,
+    /// Beyond this many, all are forgotten: memory stays bounded whatever the records are.
+    bound: usize,
+}
+
+/// Functions, judge, and where the record lies as far as the judge looks.
+type Key = (u32, u8, Cells);
+
+const COMMON: usize = 1 << 15;
+const RARE: usize = 1 << 12;
+/// More judges than any law has regimes.
+const JUDGES: usize = 8;
 
 impl<'l, T> Precedents<'l, T> {
     /// `make` is called once for each decision.
     pub fn new(law: &'l Law, make: impl Fn(&Judge, &Decision, &Functions, &Cells) -> T + 'l) -> Precedents<'l, T> {
+        let store = |bound| Store { places: FxHashMap::default(), settled: Vec::new(), bound };
         Precedents {
             law,
             make: Box::new(make),
             functions: FxHashMap::default(),
             mentioned: Vec::new(),
-            places: FxHashMap::default(),
-            settled: Vec::new(),
+            common: store(COMMON),
+            rare: store(RARE),
+            decisions: FxHashMap::default(),
         }
     }
 
-    /// Decides a record under every judge of the law, and hands each decision to `each` in the order of
-    /// [`Law::judges`].
-    pub fn decide<'a>(&'a mut self, facts: &Facts, cells: &Cells, mut each: impl FnMut(usize, &'a Settled<T>)) {
-        if self.settled.len() >= REMEMBERED || self.mentioned.len() >= REMEMBERED {
-            self.forget();
-        }
+    /// Decides a record under every judge of the law; the decisions come in the order of [`Law::judges`].
+    pub fn decide(&mut self, facts: &Facts, cells: &Cells) -> [Option<&Settled<T>>; JUDGES] {
         let functions = self.functions_of(&facts.functions);
+        let several = matches!(&facts.functions, Functions::Known(types) if types.len() > 1);
+        let store = if several { &mut self.rare } else { &mut self.common };
+        if store.settled.len() + JUDGES > store.bound {
+            store.places.clear();
+            store.settled.clear();
+        }
         let law = self.law;
-        let mut found = [0u32; 8];
-        for (i, judge) in law.judges().enumerate().take(found.len()) {
+        let mut found = [None; JUDGES];
+        for (i, judge) in law.judges().enumerate().take(JUDGES) {
             let of_functions = if judge.looks_at_functions() { functions } else { u32::MAX };
             let key = (of_functions, i as u8, cells.and(&self.mentioned[functions as usize][i]));
-            found[i] = match self.places.get(&key) {
+            found[i] = Some(match store.places.get(&key) {
                 Some(place) => *place,
-                None => self.settle(key, judge, &facts.functions),
-            };
+                None => {
+                    let decision = decision(&mut self.decisions, law, judge, &key, &facts.functions);
+                    let made = (self.make)(judge, &decision, &facts.functions, &key.2);
+                    store.add(key, Settled { decision, made })
+                }
+            });
         }
-        let settled = &self.settled;
-        for (i, _) in law.judges().enumerate().take(found.len()) {
-            each(i, &settled[found[i] as usize]);
-        }
-    }
-
-    fn settle(&mut self, key: (u32, u8, Cells), judge: &Judge, functions: &Functions) -> u32 {
-        let decision = judge.decide(&self.law.space, &key.2, functions, self.law.catalogue());
-        let made = (self.make)(judge, &decision, functions, &key.2);
-        let place = self.settled.len() as u32;
-        self.settled.push(Settled { decision, made });
-        self.places.insert(key, place);
-        place
+        let store = if several { &self.rare } else { &self.common };
+        found.map(|place| place.map(|place| &store.settled[place as usize]))
     }
 
     fn functions_of(&mut self, functions: &Functions) -> u32 {
         if let Some(known) = self.functions.get(functions) {
             return *known;
+        }
+        if self.mentioned.len() >= COMMON {
+            self.functions.clear();
+            self.mentioned.clear();
+            for store in [&mut self.common, &mut self.rare] {
+                store.places.clear();
+                store.settled.clear();
+            }
         }
         let catalogue = self.law.catalogue();
         let mentioned = self.law.judges().map(|j| j.mentioned(&j.candidates(functions, catalogue))).collect();
@@ -86,11 +108,35 @@ impl<'l, T> Precedents<'l, T> {
         self.functions.insert(functions.clone(), place);
         place
     }
+}
 
-    fn forget(&mut self) {
-        self.functions.clear();
-        self.mentioned.clear();
-        self.places.clear();
-        self.settled.clear();
+impl<T> Store<T> {
+    fn add(&mut self, key: Key, settled: Settled<T>) -> u32 {
+        let place = self.settled.len() as u32;
+        self.settled.push(settled);
+        self.places.insert(key, place);
+        place
     }
+}
+
+/// The decision for a key. Different functions often come to the same start, and so to the same decision.
+fn decision(
+    known: &mut FxHashMap<(u8, Start, Cells), Rc<Decision>>,
+    law: &Law,
+    judge: &Judge,
+    key: &Key,
+    functions: &Functions,
+) -> Rc<Decision> {
+    let start = judge.start(&law.space, &key.2, functions, law.catalogue());
+    let cells = if start.is_settled() { Cells::default() } else { key.2 };
+    let from = (key.1, start, cells);
+    if let Some(decision) = known.get(&from) {
+        return Rc::clone(decision);
+    }
+    let decision = Rc::new(judge.decide_from(&from.1, &law.space, &key.2));
+    if known.len() >= RARE {
+        known.clear();
+    }
+    known.insert(from, Rc::clone(&decision));
+    decision
 }

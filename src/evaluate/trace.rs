@@ -28,7 +28,7 @@ impl Truth {
 }
 
 /// A figure beside a bound, as it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Clause {
     pub fact: FactId,
     pub relation: Relation,

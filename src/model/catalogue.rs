@@ -38,6 +38,8 @@ pub struct Catalogue {
     pub types: Vec<EntityType>,
     /// Named lists of countries, such as the members of a union.
     pub countries: FxHashMap<String, Vec<Country>>,
+    /// Every country there is, in order.
+    pub all_countries: Vec<Country>,
     pub facts_by_name: FxHashMap<String, FactId>,
     pub types_by_name: FxHashMap<String, TypeId>,
     pub sectors_by_name: FxHashMap<String, SectorId>,
@@ -95,7 +97,10 @@ pub enum Blank {
 pub enum Hint {
     Given(FactId),
     /// The country given is not on this list.
-    Outside(String),
+    Outside {
+        country: FactId,
+        list: Vec<Country>,
+    },
 }
 
 /// How figures of a unit are written.
@@ -221,6 +226,12 @@ impl Catalogue {
     /// The type itself and the general types above it.
     pub fn with_general(&self, id: TypeId) -> impl Iterator<Item = TypeId> + '_ {
         std::iter::successors(Some(id), |id| self.entity_type(*id).refines)
+    }
+
+    /// The fact itself and those on which the meaning of its blank rests.
+    pub fn rests_on(&self, fact: FactId) -> impl Iterator<Item = FactId> + '_ {
+        let other = |f: &FactId| if let Blank::SameAs(other) = self.fact(*f).blank { Some(other) } else { None };
+        std::iter::successors(Some(fact), other).flat_map(|f| [Some(f), self.fact(f).unknown_when]).flatten()
     }
 
     /// The fact that gives last year's value of `fact`.

@@ -110,6 +110,10 @@ impl Decimal {
     /// In millions, where that is exact and short: 10,010,000 is 10.01 million, 10,000,000.01 stays as it is.
     pub fn in_millions(self) -> Option<Decimal> {
         const MILLION: i128 = 1_000_000;
+        if let Ok(small) = u64::try_from(self.0) {
+            const STEP: u64 = 10_000 * ONE as u64;
+            return (small >= 100 * STEP && small.is_multiple_of(STEP)).then(|| Decimal(i128::from(small / 1_000_000)));
+        }
         (self.0 >= MILLION * ONE && self.0 % (MILLION * ONE / 100) == 0).then_some(Decimal(self.0 / MILLION))
     }
 
@@ -129,17 +133,27 @@ impl Decimal {
         if self.0 < 0 {
             out.push('-');
         }
-        let mut whole = self.0.unsigned_abs() / ONE.unsigned_abs();
-        let mut fraction = (self.0.unsigned_abs() % ONE.unsigned_abs()) as u64;
+        let (mut whole, mut fraction) = match u64::try_from(self.0) {
+            Ok(small) => (u128::from(small / ONE as u64), small % ONE as u64),
+            Err(_) => (self.0.unsigned_abs() / ONE.unsigned_abs(), (self.0.unsigned_abs() % ONE.unsigned_abs()) as u64),
+        };
         // groups of three digits, the last first
         let mut groups = [0u16; 14];
         let mut count = 0;
-        while whole >= 1000 {
-            groups[count] = (whole % 1000) as u16;
-            whole /= 1000;
+        let mut note = |group: u16| {
+            groups[count] = group;
             count += 1;
+        };
+        while whole > u128::from(u64::MAX) {
+            note((whole % 1000) as u16);
+            whole /= 1000;
         }
-        push_digits(whole as u64, 1, out);
+        let mut whole = whole as u64;
+        while whole >= 1000 {
+            note((whole % 1000) as u16);
+            whole /= 1000;
+        }
+        push_digits(whole, 1, out);
         for group in groups[..count].iter().rev() {
             out.push(thousands);
             push_digits(u64::from(*group), 3, out);

@@ -2,6 +2,7 @@
 
 use super::{Blank, Catalogue, Country, Decimal, FactId, Kind, SectorId, TypeId};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// The value of one fact in one record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub enum Functions {
     #[default]
     Unknown,
     /// These, in the order of the catalogue, each once.
-    Known(Vec<TypeId>),
+    Known(Arc<[TypeId]>),
     /// Some type that the act lists for this sector.
     Sector(SectorId),
 }

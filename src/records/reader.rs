@@ -3,7 +3,8 @@
 use super::columns::{Columns, HeaderFault};
 use super::quotes::{Quotes, Watch};
 use super::value::{self, DecimalMark, ValueFault};
-use crate::model::{Catalogue, Facts, Kind, Value};
+use crate::model::{Catalogue, FactId, Facts, Functions, Kind, Value};
+use rustc_hash::FxHashMap;
 use std::io::{Cursor, Read};
 use std::rc::Rc;
 
@@ -36,6 +37,10 @@ pub struct Records<'c> {
     pub columns: Columns,
     pub delimiter: u8,
     decimal: DecimalMark,
+    /// The columns that are read: their places and facts.
+    read: Vec<(usize, FactId)>,
+    /// Cells that named functions before, with what they named.
+    functions: FxHashMap<String, Functions>,
     record: csv::ByteRecord,
     /// A row read before it was asked for.
     ahead: Option<csv::ByteRecord>,
@@ -105,8 +110,22 @@ impl<'c> Records<'c> {
         }
         let columns = Columns::read(&record, catalogue, &options.output_columns)?;
         let facts = Facts::none(catalogue);
-        let decimal = options.decimal;
-        Ok(Records { rows, quotes, catalogue, columns, delimiter, decimal, record, ahead: None, facts })
+        let is_read = |fact: &FactId| catalogue.fact(*fact).kind != Kind::Text;
+        let read = columns.facts.iter().enumerate().filter_map(|(i, f)| Some((i, f.filter(is_read)?))).collect();
+        let (decimal, functions) = (options.decimal, FxHashMap::default());
+        Ok(Records {
+            rows,
+            quotes,
+            catalogue,
+            columns,
+            delimiter,
+            decimal,
+            read,
+            functions,
+            record,
+            ahead: None,
+            facts,
+        })
     }
 
     /// Whether no row is left.
@@ -156,13 +175,15 @@ impl<'c> Records<'c> {
         };
         let (mut functions, mut sector) = (Default::default(), None);
         let mut place_of_both = None;
-        for (i, fact) in self.columns.facts.iter().enumerate() {
-            let Some(fact) = *fact else { continue };
-            let cell = std::str::from_utf8(self.record.get(i).unwrap_or_default()).unwrap_or_default().trim();
+        // checked above; cells are taken from the whole, so that they need not be checked again
+        let whole = std::str::from_utf8(self.record.as_slice()).unwrap_or_default();
+        for (i, fact) in &self.read {
+            let (i, fact) = (*i, *fact);
+            let cell = self.record.range(i).and_then(|range| whole.get(range)).unwrap_or_default().trim();
             let column = self.columns.names[i].as_str();
             match self.catalogue.fact(fact).kind {
                 Kind::Text => {}
-                Kind::Functions => match value::functions(cell, self.catalogue) {
+                Kind::Functions => match functions_of(cell, &mut self.functions, self.catalogue) {
                     Ok(found) => {
                         functions = found;
                         place_of_both = Some((column, cell));
@@ -222,6 +243,25 @@ impl<'c> Records<'c> {
         }
         None
     }
+}
+
+/// Cells that name functions come again and again; this many are remembered.
+const FUNCTIONS_REMEMBERED: usize = 1 << 12;
+
+fn functions_of(
+    cell: &str,
+    known: &mut FxHashMap<String, Functions>,
+    catalogue: &Catalogue,
+) -> Result<Functions, ValueFault> {
+    if let Some(functions) = known.get(cell) {
+        return Ok(functions.clone());
+    }
+    let functions = value::functions(cell, catalogue)?;
+    if known.len() >= FUNCTIONS_REMEMBERED {
+        known.clear();
+    }
+    known.insert(cell.to_string(), functions.clone());
+    Ok(functions)
 }
 
 /// The delimiter that the first line uses most: comma, semicolon or tab.

@@ -124,12 +124,11 @@ fn choice(cell: &str, choices: &[String]) -> Result<Value, Fault> {
 }
 
 fn country(cell: &str, catalogue: &Catalogue) -> Result<Country, Fault> {
-    let upper = cell.to_ascii_uppercase();
-    let code = <[u8; 2]>::try_from(upper.as_bytes()).map(Country).ok();
-    let known = catalogue.countries.get("all");
-    match code.filter(|code| known.is_none_or(|all| all.contains(code))) {
+    let code = <[u8; 2]>::try_from(cell.as_bytes()).map(|code| Country(code.map(|b| b.to_ascii_uppercase()))).ok();
+    match code.filter(|code| catalogue.all_countries.binary_search(code).is_ok()) {
         Some(code) => Ok(code),
         None => {
+            let upper = cell.to_ascii_uppercase();
             let often_meant = [("UK", "GB"), ("EL", "GR")].iter().find(|(wrong, _)| *wrong == upper);
             let help = match often_meant {
                 Some((_, right)) => format!("the code in ISO 3166-1 is `{right}`"),
@@ -172,7 +171,7 @@ pub fn functions(cell: &str, catalogue: &Catalogue) -> Result<Functions, ValueFa
     }
     types.sort_unstable();
     types.dedup();
-    Ok(if types.is_empty() { Functions::Unknown } else { Functions::Known(types) })
+    Ok(if types.is_empty() { Functions::Unknown } else { Functions::Known(types.into()) })
 }
 
 fn no_such_type(name: &str, catalogue: &Catalogue) -> ValueFault {

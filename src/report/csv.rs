@@ -11,6 +11,8 @@ pub struct Csv<'a, W: Write> {
     /// For each input column, the output column that takes its place.
     replaced: Vec<Option<Output>>,
     added: Vec<Output>,
+    /// The date judged, as it is written.
+    as_of: String,
     /// What is not written yet.
     buffer: Vec<u8>,
     figure: String,
@@ -34,16 +36,18 @@ impl<'a, W: Write> Csv<'a, W> {
         }
         end_of_line(&mut buffer);
         let added = added.into_iter().map(|(_, column)| *column).collect();
-        Ok(Csv { setting, out, replaced, added, buffer, figure: String::new() })
+        let as_of = setting.law.rules.as_of.to_string();
+        Ok(Csv { setting, out, replaced, added, as_of, buffer, figure: String::new() })
     }
 
     fn write(&mut self, classified: &Classified, column: Output) {
         let (law, lang) = (self.setting.law, self.setting.lang);
         match column.of(classified, law, lang) {
             Said::Nothing => self.buffer.push(b','),
-            Said::Word(word) => cell(word.as_bytes(), &mut self.buffer),
-            Said::Date(date) => cell(date.to_string().as_bytes(), &mut self.buffer),
-            Said::List(list) => cell(list.joined.as_bytes(), &mut self.buffer),
+            Said::Id(id) => ready(id, &mut self.buffer),
+            Said::Text(text) => cell(text.as_bytes(), &mut self.buffer),
+            Said::AsOf(_) => ready(&self.as_of, &mut self.buffer),
+            Said::List(list) => ready(&list.cell, &mut self.buffer),
             Said::Notes(notes) => cell(notes.join("|").as_bytes(), &mut self.buffer),
             Said::Codes(codes) => {
                 for (i, country) in codes.iter().enumerate() {
@@ -76,16 +80,32 @@ impl<'a, W: Write> Csv<'a, W> {
     }
 }
 
+/// A cell that needs no quotes, or has them.
+fn ready(cell: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(cell.as_bytes());
+    out.push(b',');
+}
+
+/// A text as a cell, in quotes where it must be.
+pub(super) fn quoted(text: &str) -> String {
+    if is_plain(text.as_bytes()) { text.to_string() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
+}
+
 /// A cell with the comma after it, in quotes where it must be.
 fn cell(text: &[u8], out: &mut Vec<u8>) {
-    if text.iter().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
+    if is_plain(text) {
+        out.extend_from_slice(text);
+    } else {
         out.push(b'"');
         doubling_quotes(text, out);
         out.push(b'"');
-    } else {
-        out.extend_from_slice(text);
     }
     out.push(b',');
+}
+
+/// Whether a cell can stand without quotes.
+fn is_plain(text: &[u8]) -> bool {
+    memchr::memchr3(b',', b'"', b'\n', text).is_none() && memchr::memchr(b'\r', text).is_none()
 }
 
 fn doubling_quotes(text: &[u8], out: &mut Vec<u8>) {
@@ -105,10 +125,17 @@ fn end_of_line(out: &mut Vec<u8>) {
 
 impl<W: Write> Report for Csv<'_, W> {
     fn row(&mut self, classified: &Classified) -> io::Result<()> {
+        let cells = classified.row.cells;
+        // most rows have no cell that needs quotes: one look at all of them tells
+        let plain = is_plain(cells.as_slice());
         for i in 0..self.replaced.len() {
             match self.replaced[i] {
                 Some(column) => self.write(classified, column),
-                None => cell(classified.row.cells.get(i).unwrap_or_default(), &mut self.buffer),
+                None if plain => {
+                    self.buffer.extend_from_slice(&cells[i]);
+                    self.buffer.push(b',');
+                }
+                None => cell(&cells[i], &mut self.buffer),
             }
         }
         for i in 0..self.added.len() {

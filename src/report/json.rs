@@ -38,9 +38,9 @@ impl<'a, W: Write> Json<'a, W> {
             let value = match column.of(classified, self.setting.law, self.setting.lang) {
                 Said::Nothing if is_list(*column) => json!([]),
                 Said::Nothing => Value::Null,
-                Said::Word(word) if is_list(*column) => json!([word]),
-                Said::Word(word) => Value::from(word),
-                Said::Date(date) => Value::from(date.to_string()),
+                Said::Text(text) if is_list(*column) => json!([text]),
+                Said::Id(text) | Said::Text(text) => Value::from(text),
+                Said::AsOf(date) => Value::from(date.to_string()),
                 Said::Sentence(sentence) => {
                     Value::from(sentence.text(classified.row.facts, self.setting.law, self.setting.lang))
                 }
@@ -50,7 +50,7 @@ impl<'a, W: Write> Json<'a, W> {
             };
             object.insert(name.clone(), value);
         }
-        for (regime, settled) in self.setting.law.rules.regimes.iter().zip(&classified.regimes) {
+        for (regime, settled) in self.setting.law.rules.regimes.iter().zip(classified.regimes) {
             let grounds = settled.iter().flat_map(|s| &s.made.grounds).map(|ground| {
                 json!({
                     "rule": ground.rule,

@@ -11,7 +11,7 @@ pub mod table;
 mod words;
 
 pub use reason::{Phrases, Segment, Sentence, Writer, clause_said};
-pub use settled::{GroundWords, List, UNDETERMINED, Wanted, Words};
+pub use settled::{Frame, GroundWords, List, UNDETERMINED, Wanted, Words};
 pub use words::{ALL as ALL_WORDS, Word, word};
 
 use crate::evaluate::{Law, Settled};
@@ -25,7 +25,7 @@ pub struct Classified<'a> {
     pub row: &'a Row<'a>,
     pub size: Option<&'a Settled<Words>>,
     /// In the order of the regimes; none where no act is in force.
-    pub regimes: Vec<Option<&'a Settled<Words>>>,
+    pub regimes: &'a [Option<&'a Settled<Words>>],
     /// Assumptions of this row that mattered.
     pub notes: Vec<String>,
 }
@@ -109,11 +109,13 @@ pub fn output_columns(law: &Law) -> Vec<(String, Output)> {
     columns
 }
 
-/// The value of a column: a word, a sentence about the record, a list, or nothing.
+/// The value of a column.
 pub enum Said<'a> {
     Nothing,
-    Word(&'a str),
-    Date(Date),
+    /// Letters, digits and hyphens.
+    Id(&'a str),
+    Text(&'a str),
+    AsOf(Date),
     Sentence(&'a Sentence),
     List(&'a List),
     Codes(Vec<Country>),
@@ -127,25 +129,25 @@ impl Output {
         let absent = |regime: usize| -> &'a Absent { &law.rules.regimes[regime].absent };
         let list = |list: &'a List| if list.items.is_empty() { Said::Nothing } else { Said::List(list) };
         match self {
-            Output::Class(r) => Said::Word(words(r).map_or(&absent(r).class, |w| &w.class)),
+            Output::Class(r) => Said::Id(words(r).map_or(&absent(r).class, |w| &w.class)),
             Output::Possible(r) => words(r).map_or(Said::Nothing, |w| list(&w.possible)),
             Output::Ask(r) => words(r).map_or(Said::Nothing, |w| list(&w.ask)),
-            Output::By(r) => words(r).map_or(Said::Word("laws#absent"), |w| list(&w.by)),
+            Output::By(r) => words(r).map_or(Said::Text("laws#absent"), |w| list(&w.by)),
             Output::Cite(r) => words(r).map_or(Said::Nothing, |w| list(&w.cite)),
             Output::Reason(r) => match words(r) {
                 Some(w) => Said::Sentence(&w.reason),
-                None => Said::Word(absent(r).reason.get(lang)),
+                None => Said::Text(absent(r).reason.get(lang)),
             },
             Output::Further(r, column) => match words(r).and_then(|w| w.columns.get(column)) {
-                Some(value) if !value.is_empty() => Said::Word(value),
+                Some(value) if !value.is_empty() => Said::Id(value),
                 _ => Said::Nothing,
             },
-            Output::Size => classified.size.map_or(Said::Nothing, |s| Said::Word(&s.made.class)),
+            Output::Size => classified.size.map_or(Said::Nothing, |s| Said::Id(&s.made.class)),
             Output::Jurisdiction => Said::Codes(jurisdiction(classified, law)),
             Output::Authority | Output::Supervisor | Output::Csirt => Said::Nothing,
             Output::Notes => Said::Notes(notes(classified)),
-            Output::Law => Said::Word(&law.rules.law),
-            Output::AsOf => Said::Date(law.rules.as_of),
+            Output::Law => Said::Id(&law.rules.law),
+            Output::AsOf => Said::AsOf(law.rules.as_of),
         }
     }
 }
@@ -166,7 +168,7 @@ pub fn notes<'a>(classified: &'a Classified) -> Vec<&'a str> {
 pub fn jurisdiction(classified: &Classified, law: &Law) -> Vec<Country> {
     let facts = classified.row.facts;
     let mut found: Vec<Country> = Vec::new();
-    for (judge, settled) in law.regimes.iter().zip(&classified.regimes) {
+    for (judge, settled) in law.regimes.iter().zip(classified.regimes) {
         let (Some(judge), Some(settled)) = (judge, settled) else { continue };
         let within = &judge.act.jurisdiction_within;
         let competent = |country: &Country| within.is_empty() || within.contains(country);

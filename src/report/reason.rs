@@ -1,5 +1,6 @@
 //! Reasons as sentences that can stand in a letter: what it is, by which provision, with the figures and thresholds.
 
+use super::settled::Frame;
 use super::words::word;
 use crate::diagram::Cells;
 use crate::evaluate::{Clause, Judge, Law, View};
@@ -89,16 +90,66 @@ pub(super) fn write_figure(fact: FactId, facts: &Facts, law: &Law, lang: Lang, o
     }
 }
 
-/// Phrases for grounds that were said before, so that no phrase is composed twice.
+/// What was said before, so that nothing is composed twice.
 #[derive(Debug, Default)]
-pub struct Phrases(RefCell<FxHashMap<PhraseKey, Rc<Sentence>>>);
+pub struct Phrases {
+    grounds: RefCell<FxHashMap<PhraseKey, Rc<Sentence>>>,
+    /// Figures beside bounds, whoever they are said of.
+    figures: RefCell<FxHashMap<(bool, Vec<Clause>), Rc<Sentence>>>,
+    /// By act and decision.
+    frames: RefCell<FxHashMap<(usize, Decision), Rc<Frame>>>,
+}
 
-/// What a phrase hangs on: act, rule, whether it is certain and told in full, the entity types it is said of, and where
-/// the record lies as far as rules put to those types look.
-type PhraseKey = (usize, RuleId, bool, bool, Vec<TypeId>, Cells);
+/// What a phrase hangs on: act, rule, and the entity types it is said of; whether it is told in full, or where the
+/// record lies as far as rules put to those types look.
+type PhraseKey = (usize, RuleId, Vec<TypeId>, Part);
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Part {
+    Reason { with_provisions: bool },
+    Figures { certain: bool, cells: Cells },
+}
 
 /// Beyond this many, all are forgotten: memory stays bounded whatever the records are.
 const PHRASES: usize = 1 << 14;
+
+impl Phrases {
+    /// The words that hang on a decision alone.
+    pub(super) fn frame(&self, writer: &Writer, decision: &Decision) -> Rc<Frame> {
+        let key = (std::ptr::from_ref(writer.judge) as usize, decision.clone());
+        let mut frames = self.frames.borrow_mut();
+        if frames.len() >= PHRASES {
+            frames.clear();
+        }
+        Rc::clone(frames.entry(key).or_insert_with(|| Rc::new(Frame::new(writer, decision))))
+    }
+
+    fn figures(&self, key: (bool, Vec<Clause>), compose: impl FnOnce(&[Clause]) -> Sentence) -> Rc<Sentence> {
+        let mut figures = self.figures.borrow_mut();
+        if figures.len() >= PHRASES {
+            figures.clear();
+        }
+        if let Some(known) = figures.get(&key) {
+            return Rc::clone(known);
+        }
+        let phrase = Rc::new(compose(&key.1));
+        figures.insert(key, Rc::clone(&phrase));
+        phrase
+    }
+
+    fn ground(&self, key: PhraseKey, compose: impl FnOnce(&[TypeId]) -> Rc<Sentence>) -> Rc<Sentence> {
+        if let Some(known) = self.grounds.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let phrase = compose(&key.2);
+        let mut grounds = self.grounds.borrow_mut();
+        if grounds.len() >= PHRASES {
+            grounds.clear();
+        }
+        grounds.insert(key, Rc::clone(&phrase));
+        phrase
+    }
+}
 
 /// Writes the sentences for one decision.
 pub struct Writer<'a> {
@@ -114,16 +165,13 @@ impl Writer<'_> {
     /// The whole reason: class, grounds, provisions, figures.
     pub fn reason(&self, decision: &Decision) -> Sentence {
         let mut sentence = Sentence::default();
+        sentence.say_phrase(Rc::clone(&self.phrases.frame(self, decision).lead));
         match decision.class() {
-            Some(class) => {
-                sentence.say(self.class_label(class));
-                sentence.say(": ");
-                sentence.say_all(self.grounds(&decision.deciding()));
-            }
+            Some(_) => sentence.say_all(self.grounds(&decision.deciding())),
             None => self.undetermined(decision, &mut sentence),
         }
         sentence.say(".");
-        sentence.capitalised()
+        sentence
     }
 
     /// The reason without class and provisions, for a narrow column.
@@ -131,14 +179,14 @@ impl Writer<'_> {
         let mut sentence = Sentence::default();
         match (decision.class(), decision.deciding().first()) {
             (Some(_), Some(ground)) => {
-                sentence.say_phrase(self.ground(ground, false));
+                sentence.say_all(self.ground(ground, false));
             }
             _ => {
                 sentence.say(&self.class_labels(decision.possible));
                 match decision.deciding().first().filter(|_| decision.ask.is_empty()) {
                     Some(ground) => {
                         sentence.say(&format!(", {}: ", word::law_open.get(self.lang)));
-                        sentence.say_phrase(self.ground(ground, false));
+                        sentence.say_all(self.ground(ground, false));
                     }
                     None => sentence.say(&format!(", {} {}", word::depending_on.get(self.lang), self.asked(decision))),
                 }
@@ -148,37 +196,46 @@ impl Writer<'_> {
     }
 
     /// A ground as a phrase: its reason, its provisions if wanted, and the figures.
-    pub fn ground(&self, ground: &Ground, with_provisions: bool) -> Rc<Sentence> {
-        let types = self.types_for(ground.rule);
-        let cells = self.cells.and(&self.judge.mentioned(&types));
+    pub fn ground(&self, ground: &Ground, with_provisions: bool) -> Sentence {
         let act = std::ptr::from_ref(self.judge) as usize;
-        let key = (act, ground.rule, ground.certain, with_provisions, types, cells);
-        if let Some(known) = self.phrases.0.borrow().get(&key) {
-            return Rc::clone(known);
+        let mut types = self.types_for(ground.rule);
+        let key = (act, ground.rule, types.clone(), Part::Reason { with_provisions });
+        let mut sentence = Sentence::default();
+        sentence.say_phrase(self.phrases.ground(key, |types| Rc::new(self.told(ground.rule, types, with_provisions))));
+        // the figures are the same for all types that a rule holds for
+        types.truncate(1);
+        if self.judge.compares(ground.rule) && !types.is_empty() {
+            let cells = self.cells.and(&self.judge.mentioned(&types));
+            let key = (act, ground.rule, types, Part::Figures { certain: ground.certain, cells });
+            let figures = self.phrases.ground(key, |types| self.figures(ground, types));
+            if !figures.segments().is_empty() {
+                sentence.say_phrase(figures);
+            }
         }
-        let phrase = Rc::new(self.compose(ground, with_provisions, &key.4));
-        let mut phrases = self.phrases.0.borrow_mut();
-        if phrases.len() >= PHRASES {
-            phrases.clear();
-        }
-        phrases.insert(key, Rc::clone(&phrase));
-        phrase
+        sentence
     }
 
-    fn compose(&self, ground: &Ground, with_provisions: bool, types: &[TypeId]) -> Sentence {
-        let rule = self.judge.act.rule(ground.rule);
+    fn told(&self, rule: RuleId, types: &[TypeId], with_provisions: bool) -> Sentence {
+        let rule = self.judge.act.rule(rule);
         let mut sentence = Sentence::default();
         sentence.say(&fill(&rule.reason, self.lang, &self.types_named(types, with_provisions)));
         if with_provisions {
             sentence.say(&format!(" ({})", self.provisions(rule)));
         }
-        let clauses = self.clauses(rule, types);
-        if !clauses.is_empty() {
-            let known = if ground.certain { String::new() } else { format!(" {}:", word::known.get(self.lang)) };
-            sentence.say(&format!("{}{known} ", if ground.certain { ":" } else { ";" }));
-            sentence.say_all(self.clauses_said(&clauses));
-        }
         sentence
+    }
+
+    fn figures(&self, ground: &Ground, types: &[TypeId]) -> Rc<Sentence> {
+        let clauses = self.clauses(ground.rule, types);
+        self.phrases.figures((ground.certain, clauses), |clauses| {
+            let mut sentence = Sentence::default();
+            if !clauses.is_empty() {
+                let known = if ground.certain { String::new() } else { format!(" {}:", word::known.get(self.lang)) };
+                sentence.say(&format!("{}{known} ", if ground.certain { ":" } else { ";" }));
+                sentence.say_all(self.clauses_said(clauses));
+            }
+            sentence
+        })
     }
 
     fn grounds(&self, grounds: &[Ground]) -> Sentence {
@@ -190,7 +247,7 @@ impl Writer<'_> {
             if i > 0 {
                 sentence.say("; ");
             }
-            sentence.say_phrase(self.ground(ground, true));
+            sentence.say_all(self.ground(ground, true));
         }
         sentence
     }
@@ -199,22 +256,10 @@ impl Writer<'_> {
     fn undetermined(&self, decision: &Decision, sentence: &mut Sentence) {
         let deciding = decision.deciding();
         let (open, settled): (Vec<&Ground>, Vec<&Ground>) = deciding.iter().partition(|g| g.classes.only().is_none());
-        sentence.say(word::undetermined.get(self.lang));
-        sentence.say(": ");
-        let may_be = |g: &&Ground| {
-            let rule = self.judge.act.rule(g.rule);
-            format!("{} ({})", self.class_labels(g.decides), self.provisions(rule))
-        };
         if !decision.ask.is_empty() {
-            let classes: Vec<String> = settled.iter().map(may_be).collect();
-            sentence.say(&classes.join(&format!(" {} ", word::or.get(self.lang))));
-            let separator = if settled.is_empty() { "" } else { ", " };
-            sentence.say(&format!("{separator}{} {}", word::depending_on.get(self.lang), self.asked(decision)));
-            let known = settled.iter().find_map(|g| {
-                let clauses = self.clauses(self.judge.act.rule(g.rule), &self.types_for(g.rule));
-                (!clauses.is_empty()).then_some(clauses)
-            });
-            if let Some(clauses) = known {
+            let compares = settled.iter().filter(|g| self.judge.compares(g.rule));
+            let clauses = compares.map(|g| self.clauses(g.rule, &self.types_for(g.rule))).find(|c| !c.is_empty());
+            if let Some(clauses) = clauses {
                 sentence.say("; ");
                 sentence.say_all(self.clauses_said(&clauses));
             }
@@ -223,8 +268,33 @@ impl Writer<'_> {
             sentence.say(if i > 0 || !decision.ask.is_empty() { "; " } else { "" });
             let labels = self.class_labels(ground.classes);
             sentence.say(&format!("{} ({labels}): ", word::law_open.get(self.lang)));
-            sentence.say_phrase(self.ground(ground, true));
+            sentence.say_all(self.ground(ground, true));
         }
+    }
+
+    /// What a reason begins with: `Small: `, or `Undetermined: small (...) or medium (...), depending on turnover`.
+    pub(super) fn lead(&self, decision: &Decision) -> Sentence {
+        let said = match decision.class() {
+            Some(class) => format!("{}: ", self.class_label(class)),
+            None => format!("{}: {}", word::undetermined.get(self.lang), self.may_be(decision)),
+        };
+        Sentence(vec![Segment::Words(capitalised(&said))])
+    }
+
+    fn may_be(&self, decision: &Decision) -> String {
+        let mut said = String::new();
+        if decision.ask.is_empty() {
+            return said;
+        }
+        let deciding = decision.deciding();
+        let settled = deciding.iter().filter(|g| g.classes.only().is_some());
+        let classes: Vec<String> = settled
+            .map(|g| format!("{} ({})", self.class_labels(g.decides), self.provisions(self.judge.act.rule(g.rule))))
+            .collect();
+        said.push_str(&classes.join(&format!(" {} ", word::or.get(self.lang))));
+        said.push_str(if classes.is_empty() { "" } else { ", " });
+        said.push_str(&format!("{} {}", word::depending_on.get(self.lang), self.asked(decision)));
+        said
     }
 
     fn asked(&self, decision: &Decision) -> String {
@@ -291,7 +361,8 @@ impl Writer<'_> {
         }
     }
 
-    fn clauses(&self, rule: &Rule, types: &[TypeId]) -> Vec<Clause> {
+    fn clauses(&self, rule: RuleId, types: &[TypeId]) -> Vec<Clause> {
+        let rule = self.judge.act.rule(rule);
         match types.first() {
             Some(id) if !rule.otherwise => self.view(*id).clauses(&rule.condition),
             _ => Vec::new(),
@@ -354,6 +425,8 @@ fn in_sentence(label: &str) -> String {
 }
 
 fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    let Some(first) = text.chars().next() else { return String::new() };
+    let mut capitalised: String = first.to_uppercase().collect();
+    capitalised.push_str(&text[first.len_utf8()..]);
+    capitalised
 }

@@ -1,16 +1,38 @@
 //! What is said of a record that hangs on its decision alone: made once for each decision, used for every record
 //! that it holds for.
 
+use super::csv::quoted;
 use super::reason::{Sentence, Writer};
 use super::words::word;
 use crate::evaluate::{Judge, Law};
-use crate::model::{ClassSet, Decision, FactId, Ground};
+use crate::model::{Decision, FactId, Ground};
 use crate::rules::{Effect, Status};
+use std::ops::Deref;
 use std::rc::Rc;
 
-/// The words for one decision.
-#[derive(Debug, Default)]
+/// The words for one decision on one kind of record.
+#[derive(Debug)]
 pub struct Words {
+    pub frame: Rc<Frame>,
+    /// The whole reason; where only a table is wanted, it is left out.
+    pub reason: Sentence,
+    /// The reason for a narrow column; only for a table.
+    pub short: Sentence,
+    /// Everything that gives a class; only where everything is wanted.
+    pub grounds: Vec<GroundWords>,
+}
+
+impl Deref for Words {
+    type Target = Frame;
+
+    fn deref(&self) -> &Frame {
+        &self.frame
+    }
+}
+
+/// What of the words hangs on the decision alone, whatever the record does and whichever figures it has.
+#[derive(Debug, Default)]
+pub struct Frame {
     /// The id of the class, or `undetermined`.
     pub class: String,
     pub class_label: String,
@@ -22,29 +44,26 @@ pub struct Words {
     /// `act#rule`
     pub by: List,
     pub cite: List,
-    /// The whole reason; where only a table is wanted, it is left out.
-    pub reason: Sentence,
-    /// The reason for a narrow column; only for a table.
-    pub short: Sentence,
     /// The value of each further column of the act.
     pub columns: Vec<String>,
     pub notes: Vec<String>,
     /// The facts that tell the Member State.
     pub jurisdiction: Vec<FactId>,
-    /// Everything that gives a class; only where everything is wanted.
-    pub grounds: Vec<GroundWords>,
+    /// What the reason begins with.
+    pub lead: Rc<Sentence>,
 }
 
 /// Several words, by themselves and as one cell.
 #[derive(Debug, Default)]
 pub struct List {
     pub items: Vec<String>,
-    pub joined: String,
+    /// Joined, and ready to stand in CSV.
+    pub cell: String,
 }
 
 impl List {
     pub fn of(items: Vec<String>) -> List {
-        List { joined: items.join("|"), items }
+        List { cell: quoted(&items.join("|")), items }
     }
 }
 
@@ -63,7 +82,7 @@ pub struct GroundWords {
     pub classes: Vec<String>,
     pub cite: String,
     pub certain: bool,
-    pub reason: Rc<Sentence>,
+    pub reason: Sentence,
 }
 
 /// The word that stands for no single class.
@@ -71,12 +90,42 @@ pub const UNDETERMINED: &str = "undetermined";
 
 impl Words {
     pub fn new(writer: &Writer, decision: &Decision, wanted: Wanted) -> Words {
+        let frame = writer.phrases.frame(writer, decision);
+        let mut words = Words { frame, reason: Sentence::default(), short: Sentence::default(), grounds: Vec::new() };
+        match wanted {
+            Wanted::Table => words.short = writer.short(decision),
+            Wanted::Columns => words.reason = writer.reason(decision),
+            Wanted::Everything => {
+                words.reason = writer.reason(decision);
+                words.grounds = decision.grounds.iter().map(|g| GroundWords::new(writer, g)).collect();
+            }
+        }
+        words
+    }
+}
+
+impl GroundWords {
+    fn new(writer: &Writer, ground: &Ground) -> GroundWords {
+        let act = &writer.judge.act;
+        let rule = act.rule(ground.rule);
+        GroundWords {
+            rule: format!("{}#{}", act.id, rule.id),
+            classes: ground.classes.iter().map(|c| act.class(c).id.clone()).collect(),
+            cite: writer.provisions(rule),
+            certain: ground.certain,
+            reason: writer.ground(ground, false),
+        }
+    }
+}
+
+impl Frame {
+    pub(super) fn new(writer: &Writer, decision: &Decision) -> Frame {
         let (law, judge, lang) = (writer.law, writer.judge, writer.lang);
         let act = &judge.act;
-        let class_ids = |classes: ClassSet| classes.iter().map(|c| act.class(c).id.clone()).collect::<Vec<_>>();
         let deciding = decision.deciding();
         let rule = |id| act.rule(id);
-        let mut words = Words {
+        let competent = |r| if let Effect::Jurisdiction(fact) = rule(r).effect { Some(fact) } else { None };
+        let mut frame = Frame {
             class: decision.class().map_or(UNDETERMINED.to_string(), |c| act.class(c).id.clone()),
             class_label: decision.class().map_or(word::undetermined.get(lang), |c| writer.class_label(c)).to_string(),
             undetermined: decision.class().is_none(),
@@ -85,30 +134,15 @@ impl Words {
             cite: List::of(deciding.iter().map(|g| writer.provisions(rule(g.rule))).collect()),
             columns: further_columns(law, judge, decision),
             notes: notes(judge, decision),
-            ..Words::default()
+            jurisdiction: decision.overlays.iter().filter_map(competent).collect(),
+            lead: Rc::new(writer.lead(decision)),
+            ..Frame::default()
         };
-        if words.undetermined {
-            words.possible = List::of(class_ids(decision.possible));
-            words.ask = List::of(decision.ask.iter().map(|f| law.catalogue().fact(*f).name.clone()).collect());
+        if frame.undetermined {
+            frame.possible = List::of(decision.possible.iter().map(|c| act.class(c).id.clone()).collect());
+            frame.ask = List::of(decision.ask.iter().map(|f| law.catalogue().fact(*f).name.clone()).collect());
         }
-        let competent = |r| if let Effect::Jurisdiction(fact) = rule(r).effect { Some(fact) } else { None };
-        words.jurisdiction = decision.overlays.iter().filter_map(competent).collect();
-        match wanted {
-            Wanted::Table => words.short = writer.short(decision),
-            Wanted::Columns => words.reason = writer.reason(decision),
-            Wanted::Everything => {
-                words.reason = writer.reason(decision);
-                let in_full = |g: &Ground| GroundWords {
-                    rule: format!("{}#{}", act.id, rule(g.rule).id),
-                    classes: class_ids(g.classes),
-                    cite: writer.provisions(rule(g.rule)),
-                    certain: g.certain,
-                    reason: writer.ground(g, false),
-                };
-                words.grounds = decision.grounds.iter().map(in_full).collect();
-            }
-        }
-        words
+        frame
     }
 }
 

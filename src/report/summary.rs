@@ -37,13 +37,13 @@ impl Summary {
         let empty =
             || law.by_regime().map(|(_, judge)| vec![0; judge.map_or(0, |j| j.act.classes.len()) + 1]).collect();
         let counts = self.counts.entry(sector_of(facts, law)).or_insert_with(empty);
-        for (count, settled) in counts.iter_mut().zip(&classified.regimes) {
+        for (count, settled) in counts.iter_mut().zip(classified.regimes) {
             let class = settled.and_then(|s| s.decision.class());
             let place = class.map_or(count.len() - 1, |c| usize::from(c.0));
             count[place] += 1;
         }
-        for (fact, blank) in &mut self.assumed {
-            *blank |= !facts.is_given(*fact);
+        for (fact, blank) in self.assumed.iter_mut().filter(|(_, blank)| !blank) {
+            *blank = !facts.is_given(*fact);
         }
     }
 

@@ -116,7 +116,7 @@ impl<W: Write> Report for Table<'_, W> {
         };
         let id = cell(self.id).filter(|id| !id.is_empty()).unwrap_or_else(|| format!("line {}", classified.row.line));
         let mut cells = vec![id, cell(self.name).unwrap_or_default()];
-        for (regime, settled) in self.setting.law.rules.regimes.iter().zip(&classified.regimes) {
+        for (regime, settled) in self.setting.law.rules.regimes.iter().zip(classified.regimes) {
             cells.push(settled.map_or(regime.absent.label.get(lang).to_string(), |s| s.made.class_label.clone()));
         }
         let reason = self.reasons(classified);

@@ -39,6 +39,13 @@ fn countries(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
         let codes = codes.collect();
         catalogue.countries.insert(key.word.clone(), codes);
     }
+    match catalogue.countries.get("all") {
+        Some(all) => {
+            catalogue.all_countries.clone_from(all);
+            catalogue.all_countries.sort_unstable();
+        }
+        None => page.fault(Code::MISSING_KEY, root.span, "the list `all` is missing: every code is checked against it"),
+    }
     page.finish(fields);
 }
 
@@ -179,8 +186,16 @@ fn hints(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Vec<Hint> {
     for item in items {
         if matches!(item.shape, Shape::Mapping(_)) {
             let Some(mut fields) = page.fields(item, "a hint") else { continue };
-            if let Some(list) = page.need(&mut fields, "outside").and_then(|n| page.word(n)) {
-                hints.push(Hint::Outside(list.to_string()));
+            let list = page.need(&mut fields, "outside").and_then(|n| Some((page.word(n)?, n.span)));
+            let country = page.need(&mut fields, "of").and_then(|n| fact_named(page, n, catalogue));
+            if let (Some((name, span)), Some(country)) = (list, country) {
+                match catalogue.countries.get(name) {
+                    Some(list) => hints.push(Hint::Outside { country, list: list.clone() }),
+                    None => {
+                        let known = catalogue.countries.keys().map(String::as_str);
+                        page.unknown(Code::UNKNOWN_NAME, span, "country list", name, known);
+                    }
+                }
             }
             page.finish(fields);
         } else if let Some(fact) = fact_named(page, item, catalogue) {

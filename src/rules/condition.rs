@@ -125,13 +125,25 @@ impl Condition {
 
     /// Whether it can hold for one entity type and not for another.
     pub fn looks_at_functions(&self) -> bool {
+        self.any_part(&|part| matches!(part, Condition::Function(_) | Condition::Listed(_)))
+    }
+
+    /// Whether some figure is compared in it.
+    pub fn compares_figures(&self) -> bool {
+        self.any_part(&|part| matches!(part, Condition::Compare { .. }))
+    }
+
+    fn any_part(&self, is: &impl Fn(&Condition) -> bool) -> bool {
+        if is(self) {
+            return true;
+        }
         match self {
-            Condition::Function(_) | Condition::Listed(_) => true,
             Condition::All(parts) | Condition::Any(parts) | Condition::Majority(parts) => {
-                parts.iter().any(Condition::looks_at_functions)
+                parts.iter().any(|part| part.any_part(is))
             }
-            Condition::Not(inner) => inner.looks_at_functions(),
-            Condition::Criterion(criterion) => criterion.condition.looks_at_functions(),
+            Condition::Not(inner) => inner.any_part(is),
+            Condition::Criterion(criterion) => criterion.condition.any_part(is),
+            Condition::Listed(table) => table.rows.values().any(|row| row.provided.any_part(is)),
             _ => false,
         }
     }

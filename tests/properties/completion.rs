@@ -1,7 +1,7 @@
 //! Filling in something that was unknown never leads outside the classes that were possible.
 
 use crate::laws::{catalogue, decide};
-use crate::records::{Gaps, Record, any_functions, given, known_functions, open_functions, records};
+use crate::records::{Gaps, Record, any_functions, given, known, known_functions, open_functions, records, telling};
 use crate::trying;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -25,7 +25,7 @@ proptest! {
         let mut filled = record.clone();
         for draw in &draws {
             let Some(fact) = filled.unknown().first().copied() else { break };
-            let next = filled.with(fact, draw.get(&crate::records::telling(record.law, fact)).clone());
+            let next = filled.with(fact, draw.get(&telling(record.law, fact)).clone());
             stays_inside(&filled, &next)?;
             filled = next;
         }
@@ -42,7 +42,7 @@ proptest! {
         general in select(general_types()),
         several in known_functions(1..=3),
     ) {
-        stays_inside(&record, &record.doing(Functions::Known(vec![general])))?;
+        stays_inside(&record, &record.doing(known(vec![general])))?;
         if let Functions::Known(types) = &several && types.iter().all(|id| general_types().contains(id)) {
             stays_inside(&record, &record.doing(several))?;
         }
@@ -58,7 +58,7 @@ proptest! {
     ) {
         for judge in record.law().judges() {
             let candidates = judge.candidates(&record.facts.functions, catalogue());
-            let one = record.doing(Functions::Known(vec![*draw.get(&candidates)]));
+            let one = record.doing(known(vec![*draw.get(&candidates)]));
             let (before, after) = (decide(&record, judge).possible, decide(&one, judge).possible);
             prop_assert!(after.is_within(before), "{one:?} under {}: {after:?} is outside {before:?}", judge.act.id);
         }

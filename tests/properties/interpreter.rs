@@ -2,7 +2,7 @@
 //! the same facts are asked for.
 
 use crate::laws::{decide, interpreters};
-use crate::records::{Gaps, Record, open_functions, records, some_functions};
+use crate::records::{Gaps, Record, completions, open_functions, records, some_functions};
 use crate::trying;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -51,7 +51,7 @@ fn judged(record: &Record) -> impl Iterator<Item = (&'static Judge, &'static Int
 /// The lists of types that a record may be: one with all that it does, or one for each candidate.
 fn ways(record: &Record, judge: &Judge) -> Vec<Vec<TypeId>> {
     match &record.facts.functions {
-        Functions::Known(types) => vec![types.clone()],
+        Functions::Known(types) => vec![types.to_vec()],
         open => judge.candidates(open, record.law().catalogue()).into_iter().map(|id| vec![id]).collect(),
     }
 }
@@ -123,7 +123,7 @@ fn agree_on_questions(record: &Record) -> Result<(), TestCaseError> {
         }
         let catalogue = record.law().catalogue();
         let function = catalogue.fact_ids().find(|fact| catalogue.fact(*fact).kind == Kind::Functions);
-        if hangs_on_function(&said, judge, interpreter, &ways) {
+        if hangs_on_function(&said, interpreter, &ways) {
             asked.extend(function);
         }
         prop_assert_eq!(decide(record, judge).ask, Vec::from_iter(asked), "asked under {}", judge.act.id);
@@ -132,22 +132,15 @@ fn agree_on_questions(record: &Record) -> Result<(), TestCaseError> {
 }
 
 /// Whether two candidates differ in outcome once every unknown fact is filled in.
-fn hangs_on_function(record: &Record, judge: &Judge, interpreter: &Interpreter, ways: &[Vec<TypeId>]) -> bool {
+fn hangs_on_function(record: &Record, interpreter: &Interpreter, ways: &[Vec<TypeId>]) -> bool {
     if ways.len() < 2 {
         return false;
     }
     let outcomes = |record: &Record, types: &[TypeId]| -> BTreeSet<ClassSet> {
         interpreter.ends(&record.facts, types).into_iter().map(|(_, outcome)| outcome).collect()
     };
-    completions(record, judge).iter().any(|record| {
+    completions(record).iter().any(|record| {
         let first = outcomes(record, &ways[0]);
         ways.iter().any(|types| outcomes(record, types) != first)
     })
-}
-
-/// The record with its unknown facts filled in, in every way that the judge can tell apart.
-fn completions(record: &Record, judge: &Judge) -> Vec<Record> {
-    let Some(fact) = record.unknown().first().copied() else { return vec![record.clone()] };
-    let values = crate::records::telling(record.law, fact);
-    values.into_iter().flat_map(|value| completions(&record.with(fact, value), judge)).collect()
 }

@@ -1,4 +1,4 @@
-//! The law `eu` under several readings, compiled once: the defaults, and laws that between them take every other choice.
+//! The law `eu` under several readings, compiled once: between them they take every choice of every reading.
 
 use crate::common;
 use crate::records::Record;

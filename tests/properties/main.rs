@@ -7,6 +7,7 @@ mod common;
 
 mod annex;
 mod completion;
+mod files;
 mod interpreter;
 mod laws;
 mod monotone;
@@ -14,6 +15,7 @@ mod order;
 mod precedents;
 mod records;
 mod repetition;
+mod truth;
 
 use proptest::test_runner::Config;
 

@@ -5,7 +5,8 @@ use crate::records::{Gaps, Record, any_functions, figures, given, records};
 use crate::trying;
 use proptest::prelude::*;
 use proptest::sample::select;
-use vitaal::model::{ClassId, FactId, Value};
+use vitaal::evaluate::Judge;
+use vitaal::model::{ClassId, Decimal, FactId, Value};
 
 proptest! {
     #![proptest_config(trying(6000))]
@@ -31,7 +32,7 @@ proptest! {
         record in records(any_functions(), Gaps::NONE),
     ) {
         let set = |value: Value| figures().into_iter().fold(record.clone(), |r, fact| fill(r, fact, &value));
-        let (none, all) = (set(Value::Figure(vitaal::model::Decimal::ZERO)), set(largest()));
+        let (none, all) = (set(Value::Figure(Decimal::ZERO)), set(largest()));
         for judge in record.law().judges() {
             let (none, here, all) = (bounds(&none, judge), bounds(&record, judge), bounds(&all, judge));
             prop_assert!(all.0 <= here.0 && here.0 <= none.0 && all.1 <= here.1 && here.1 <= none.1);
@@ -45,11 +46,11 @@ fn fill(record: Record, fact: FactId, value: &Value) -> Record {
 }
 
 fn largest() -> Value {
-    Value::Figure(vitaal::model::Decimal::whole(i64::MAX))
+    Value::Figure(Decimal::whole(i64::MAX))
 }
 
 /// The strongest and the weakest class that are possible.
-fn bounds(record: &Record, judge: &vitaal::evaluate::Judge) -> (Option<ClassId>, Option<ClassId>) {
+fn bounds(record: &Record, judge: &Judge) -> (Option<ClassId>, Option<ClassId>) {
     let possible = decide(record, judge).possible;
     (possible.iter().next(), possible.iter().last())
 }
@@ -62,6 +63,6 @@ fn higher(one: &Value, other: &Value) -> Value {
     if figure(one) <= figure(other) { other.clone() } else { one.clone() }
 }
 
-fn figure(value: &Value) -> Option<vitaal::model::Decimal> {
+fn figure(value: &Value) -> Option<Decimal> {
     if let Value::Figure(figure) = value { Some(*figure) } else { None }
 }

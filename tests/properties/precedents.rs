@@ -1,55 +1,61 @@
 //! Decisions that are remembered are those that would be taken: also when more come by than are remembered.
 
 use crate::laws::laws;
-use crate::records::{Gaps, Record, any_functions, records};
-use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{Config, TestRunner};
+use crate::records::{Gaps, Record, any_functions, drawn, known_functions, records};
+use proptest::strategy::BoxedStrategy;
 use std::cell::Cell;
 use vitaal::evaluate::Precedents;
 use vitaal::model::Decision;
 
-/// More distinct decisions than are remembered at a time.
-const MORE_THAN_REMEMBERED: usize = 1 << 14;
+#[test]
+fn records_of_every_sort_are_decided_as_each_by_itself() {
+    decided_as_by_itself(&records(any_functions(), Gaps::MANY), 1200, 0);
+}
 
 #[test]
-fn a_stream_of_records_is_decided_as_each_by_itself() {
+fn more_records_with_one_activity_than_are_remembered() {
+    decided_as_by_itself(&records(known_functions(1..=1), Gaps::NONE), 40_000, 1 << 15);
+}
+
+#[test]
+fn more_records_with_several_activities_than_are_remembered() {
+    decided_as_by_itself(&records(known_functions(2..=3), Gaps::FEW), 8000, 1 << 12);
+}
+
+/// A stream of as many records at most, until more decisions were taken than are remembered; then its beginning again.
+fn decided_as_by_itself(strategy: &BoxedStrategy<Record>, most: usize, remembered: usize) {
     let law = &laws()[0];
     let made = Cell::new(0usize);
-    let mut precedents = Precedents::new(law, |_, decision, functions, _| {
+    let mut precedents = Precedents::new(law, |_, decision, _, _| {
         made.set(made.get() + 1);
-        (decision.clone(), functions.clone())
+        Decision::clone(decision)
     });
     let mut check = |record: &Record| {
         let cells = law.cells(&record.facts);
-        let functions = &record.facts.functions;
-        let mut remembered: Vec<Decision> = Vec::new();
-        precedents.decide(&record.facts, &cells, |place, settled| {
-            assert_eq!(place, remembered.len(), "decisions come in the order of the judges");
-            assert_eq!((&settled.decision, functions), (&settled.made.0, &settled.made.1), "{record:?}");
-            remembered.push(settled.decision.clone());
-        });
-        let taken: Vec<Decision> =
-            law.judges().map(|judge| judge.decide(&law.space, &cells, functions, law.catalogue())).collect();
-        assert_eq!(remembered, taken, "{record:?}");
+        let found = precedents.decide(&record.facts, &cells);
+        assert_eq!(found.iter().flatten().count(), law.judges().count());
+        for (judge, settled) in law.judges().zip(found.into_iter().flatten()) {
+            let decision = judge.decide(&law.space, &cells, &record.facts.functions, law.catalogue());
+            let found: &Decision = &settled.decision;
+            assert_eq!(found, &decision, "{record:?} under {}", judge.act.id);
+            assert_eq!(found, &settled.made, "what was made belongs to its decision");
+        }
     };
-    let stream = stream();
-    let (first, rest) = stream.split_first().unwrap();
-    check(first);
-    let once = made.get();
-    assert_eq!(once, law.judges().count());
-    check(first);
-    assert_eq!(made.get(), once, "what was decided is remembered");
-    rest.iter().for_each(&mut check);
-    assert!(made.get() > MORE_THAN_REMEMBERED, "only {} decisions were taken", made.get());
-    let before = made.get();
-    check(first);
-    assert!(made.get() > before, "what was decided long ago is forgotten: memory is bounded");
-    rest.iter().take(1000).for_each(&mut check);
-}
-
-fn stream() -> Vec<Record> {
-    let mut runner = TestRunner::new(Config::default());
-    let strategy = records(any_functions(), Gaps::MANY);
-    let draw = |_| strategy.new_tree(&mut runner).unwrap().current();
-    (0..9000).map(draw).map(|record| Record { law: 0, ..record }).collect()
+    let mut beginning: Vec<Record> = Vec::new();
+    for record in drawn(strategy, most).map(|record| Record { law: 0, ..record }) {
+        if remembered > 0 && made.get() > remembered + 100 {
+            break;
+        }
+        check(&record);
+        if beginning.len() < 500 {
+            beginning.push(record);
+        }
+    }
+    assert!(made.get() > remembered, "only {} decisions were taken", made.get());
+    let taken = made.get();
+    beginning.iter().for_each(check);
+    match remembered {
+        0 => assert_eq!(made.get(), taken, "what was decided not long ago is remembered"),
+        _ => assert!(made.get() > taken, "what was decided long ago is forgotten: memory is bounded"),
+    }
 }

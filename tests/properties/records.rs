@@ -98,6 +98,16 @@ pub fn ids(types: &[TypeId]) -> Vec<&'static str> {
     types.iter().map(|id| catalogue().entity_type(*id).id.as_str()).collect()
 }
 
+/// So many random records.
+pub fn drawn(strategy: &BoxedStrategy<Record>, count: usize) -> impl Iterator<Item = Record> {
+    let mut runner = TestRunner::new(Config::default());
+    let draw = move |_| match strategy.new_tree(&mut runner) {
+        Ok(tree) => tree.current(),
+        Err(reason) => panic!("no record is drawn: {reason}"),
+    };
+    (0..count).map(draw)
+}
+
 /// How much a record leaves unknown.
 #[derive(Clone, Copy)]
 pub struct Gaps {
@@ -238,11 +248,16 @@ fn figure(bounds: &BTreeSet<Decimal>) -> BoxedStrategy<Decimal> {
     prop_oneof![4 => select(telling), 1 => anywhere].boxed()
 }
 
+/// An organisation that does all of these, in the order of the catalogue.
+pub fn known(types: Vec<TypeId>) -> Functions {
+    Functions::Known(types.into())
+}
+
 /// One type or several, as the catalogue orders them.
 pub fn known_functions(count: RangeInclusive<usize>) -> BoxedStrategy<Functions> {
     let types = catalogue().types.len() as u16;
     let draw = proptest::collection::btree_set((0..types).prop_map(TypeId), count);
-    draw.prop_map(|types| Functions::Known(types.into_iter().collect())).boxed()
+    draw.prop_map(|types| known(types.into_iter().collect())).boxed()
 }
 
 /// Mostly one activity, sometimes two or three.
@@ -263,7 +278,7 @@ pub fn any_functions() -> BoxedStrategy<Functions> {
 
 /// A value of each kind that a law tells apart.
 pub fn telling(law: usize, fact: FactId) -> Vec<Value> {
-    let space = &laws()[law].space;
+    let law = &laws()[law];
     match &domain()[&fact] {
         Range::Flag => vec![Value::Flag(false), Value::Flag(true)],
         Range::Choices(count) => (0..=*count).map(Value::Choice).collect(),
@@ -275,7 +290,7 @@ pub fn telling(law: usize, fact: FactId) -> Vec<Value> {
             let cells = |value: &Value| {
                 let mut facts = Facts::none(catalogue());
                 facts.set(fact, value.clone());
-                space.cells(&facts, catalogue())
+                law.cells(&facts)
             };
             told.dedup_by_key(|value| cells(value));
             told
@@ -283,19 +298,23 @@ pub fn telling(law: usize, fact: FactId) -> Vec<Value> {
     }
 }
 
-/// What the random records are worth: together they make every rule of every act count, save marks that are never shown.
+/// The record with its unknown facts filled in, in every way that the law can tell apart.
+pub fn completions(record: &Record) -> Vec<Record> {
+    let Some(fact) = record.unknown().first().copied() else { return vec![record.clone()] };
+    let values = telling(record.law, fact);
+    values.into_iter().flat_map(|value| completions(&record.with(fact, value))).collect()
+}
+
+/// What the random records are worth: together they make every rule of every act count, save marks never shown.
 #[test]
 fn every_rule_counts_for_some_random_record() {
-    let mut runner = TestRunner::new(Config::default());
-    let drawn = records(any_functions(), Gaps::FEW);
     let mut counting = BTreeSet::new();
     let mut all = BTreeSet::new();
     for judge in laws().iter().flat_map(Law::judges) {
         let shown = judge.act.rules.iter().filter(|rule| rule.effect != Effect::Overlay(ClassSet::default()));
         all.extend(shown.map(|rule| (judge.act.id.as_str(), rule.id.as_str())));
     }
-    for _ in 0..20_000 {
-        let record = drawn.new_tree(&mut runner).unwrap().current();
+    for record in drawn(&records(any_functions(), Gaps::FEW), 20_000) {
         for judge in record.law().judges() {
             let decision = decide(&record, judge);
             let rules = decision.grounds.iter().map(|ground| ground.rule).chain(decision.overlays.iter());
