@@ -3,7 +3,7 @@
 use super::input::InputArgs;
 use super::output::Sink;
 use super::{Ended, LawArgs, width};
-use crate::evaluate::{Law, Precedents, Settled};
+use crate::evaluate::{JUDGES, Law, Precedents, Settled};
 use crate::model::{FactId, Hint, Lang, Value};
 use crate::records::{Columns, Records, Row};
 use crate::report::{
@@ -53,8 +53,6 @@ enum Format {
 
 /// Rejected rows shown one by one; more are counted.
 const REJECTS_SHOWN: u64 = 10;
-/// More than any law has.
-const REGIMES: usize = 7;
 /// Ids remembered to notice one that comes twice: memory stays bounded.
 const IDS_REMEMBERED: usize = 1 << 20;
 
@@ -208,14 +206,15 @@ impl<'l> Run<'l> {
                     self.ids.note(&row, &self.name);
                     let cells = lens.cells(row.facts);
                     let notes = self.belied(&row);
-                    let mut decided = precedents.decide(row.facts, &cells).into_iter().flatten();
-                    let size = law.size.as_ref().and_then(|_| decided.next());
-                    let mut regimes: [Option<&Settled<Words>>; REGIMES] = [None; REGIMES];
+                    let decided = precedents.decide(row.facts, &cells);
+                    let mut settled = decided.by_judge.into_iter().flatten();
+                    let size = law.size.as_ref().and_then(|_| settled.next());
+                    let mut regimes: [Option<&Settled<Words>>; JUDGES] = [None; JUDGES];
                     for (regime, judge) in regimes.iter_mut().zip(&law.regimes) {
-                        *regime = judge.as_ref().and_then(|_| decided.next());
+                        *regime = judge.as_ref().and_then(|_| settled.next());
                     }
-                    let regimes = &regimes[..law.regimes.len().min(REGIMES)];
-                    let classified = Classified { row: &row, size, regimes, notes };
+                    let regimes = &regimes[..law.regimes.len().min(JUDGES)];
+                    let classified = Classified { row: &row, kind: decided.kind, size, regimes, notes };
                     report.row(&classified)?;
                     summary.add(law, &classified);
                 }

@@ -8,5 +8,5 @@ mod trace;
 
 pub use change::{Change, Move, Target, changes};
 pub use law::{Judge, Law};
-pub use precedents::{Precedents, Settled};
+pub use precedents::{Decided, JUDGES, Precedents, Settled};
 pub use trace::{Clause, Trace, Truth, View};

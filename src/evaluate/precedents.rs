@@ -7,6 +7,14 @@ use crate::model::{Decision, Facts, Functions};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
+/// The decisions on one record.
+pub struct Decided<'p, T> {
+    /// The same number for records that lie in the same cells and do the same; never given twice.
+    pub kind: u64,
+    /// In the order of [`Law::judges`].
+    pub by_judge: [Option<&'p Settled<T>>; JUDGES],
+}
+
 /// A decision with what was made of it: its words, for instance.
 #[derive(Debug)]
 pub struct Settled<T> {
@@ -22,8 +30,9 @@ pub struct Precedents<'l, T> {
     law: &'l Law,
     make: Box<Make<'l, T>>,
     functions: FxHashMap<Functions, u32>,
-    /// For each distinct set of functions, and each judge, the cells that matter.
-    mentioned: Vec<Vec<Cells>>,
+    /// For each distinct set of functions, the cells that matter to each judge, and to any.
+    mentioned: Vec<(Vec<Cells>, Cells)>,
+    kinds: u64,
     /// Records with at most one function: few kinds, met often.
     common: Store<T>,
     /// Records with several: many kinds, met seldom.
@@ -33,6 +42,8 @@ pub struct Precedents<'l, T> {
 
 /// What is remembered of one sort of record.
 struct Store<T> {
+    /// For records that any judge may tell apart: their kind, and the place of each decision.
+    records: FxHashMap<(u32, Cells), (u64, [u32; JUDGES])>,
     places: FxHashMap<Key, u32>,
     settled: Vec<Settled<T>>,
     /// Beyond this many, all are forgotten: memory stays bounded whatever the records are.
@@ -45,48 +56,56 @@ type Key = (u32, u8, Cells);
 const COMMON: usize = 1 << 15;
 const RARE: usize = 1 << 12;
 /// More judges than any law has regimes.
-const JUDGES: usize = 8;
+pub const JUDGES: usize = 4;
 
 impl<'l, T> Precedents<'l, T> {
     /// `make` is called once for each decision.
     pub fn new(law: &'l Law, make: impl Fn(&Judge, &Decision, &Functions, &Cells) -> T + 'l) -> Precedents<'l, T> {
-        let store = |bound| Store { places: FxHashMap::default(), settled: Vec::new(), bound };
+        let store =
+            |bound| Store { records: FxHashMap::default(), places: FxHashMap::default(), settled: Vec::new(), bound };
         Precedents {
             law,
             make: Box::new(make),
             functions: FxHashMap::default(),
             mentioned: Vec::new(),
+            kinds: 0,
             common: store(COMMON),
             rare: store(RARE),
             decisions: FxHashMap::default(),
         }
     }
 
-    /// Decides a record under every judge of the law; the decisions come in the order of [`Law::judges`].
-    pub fn decide(&mut self, facts: &Facts, cells: &Cells) -> [Option<&Settled<T>>; JUDGES] {
+    /// Decides a record under every judge of the law.
+    pub fn decide(&mut self, facts: &Facts, cells: &Cells) -> Decided<'_, T> {
         let functions = self.functions_of(&facts.functions);
+        let (by_judge, by_any) = &self.mentioned[functions as usize];
         let several = matches!(&facts.functions, Functions::Known(types) if types.len() > 1);
         let store = if several { &mut self.rare } else { &mut self.common };
-        if store.settled.len() + JUDGES > store.bound {
-            store.places.clear();
-            store.settled.clear();
-        }
-        let law = self.law;
-        let mut found = [None; JUDGES];
-        for (i, judge) in law.judges().enumerate().take(JUDGES) {
-            let of_functions = if judge.looks_at_functions() { functions } else { u32::MAX };
-            let key = (of_functions, i as u8, cells.and(&self.mentioned[functions as usize][i]));
-            found[i] = Some(match store.places.get(&key) {
-                Some(place) => *place,
-                None => {
-                    let decision = decision(&mut self.decisions, law, judge, &key, &facts.functions);
-                    let made = (self.make)(judge, &decision, &facts.functions, &key.2);
-                    store.add(key, Settled { decision, made })
+        let record = (functions, cells.and(by_any));
+        let (kind, places) = match store.records.get(&record) {
+            Some(known) => *known,
+            None => {
+                store.make_room();
+                let mut places = [u32::MAX; JUDGES];
+                for (i, judge) in self.law.judges().enumerate().take(JUDGES) {
+                    let of_functions = if judge.looks_at_functions() { functions } else { u32::MAX };
+                    let key = (of_functions, i as u8, cells.and(&by_judge[i]));
+                    places[i] = match store.places.get(&key) {
+                        Some(place) => *place,
+                        None => {
+                            let decision = decision(&mut self.decisions, self.law, judge, &key, &facts.functions);
+                            let made = (self.make)(judge, &decision, &facts.functions, &key.2);
+                            store.add(key, Settled { decision, made })
+                        }
+                    };
                 }
-            });
-        }
-        let store = if several { &self.rare } else { &self.common };
-        found.map(|place| place.map(|place| &store.settled[place as usize]))
+                self.kinds += 1;
+                store.records.insert(record, (self.kinds, places));
+                (self.kinds, places)
+            }
+        };
+        let settled = &store.settled;
+        Decided { kind, by_judge: places.map(|place| settled.get(place as usize)) }
     }
 
     fn functions_of(&mut self, functions: &Functions) -> u32 {
@@ -96,21 +115,33 @@ impl<'l, T> Precedents<'l, T> {
         if self.mentioned.len() >= COMMON {
             self.functions.clear();
             self.mentioned.clear();
-            for store in [&mut self.common, &mut self.rare] {
-                store.places.clear();
-                store.settled.clear();
-            }
+            self.common.forget();
+            self.rare.forget();
         }
         let catalogue = self.law.catalogue();
-        let mentioned = self.law.judges().map(|j| j.mentioned(&j.candidates(functions, catalogue))).collect();
+        let by_judge: Vec<Cells> =
+            self.law.judges().map(|j| j.mentioned(&j.candidates(functions, catalogue))).collect();
+        let by_any = by_judge.iter().fold(Cells::default(), |all, cells| all.or(cells));
         let place = self.mentioned.len() as u32;
-        self.mentioned.push(mentioned);
+        self.mentioned.push((by_judge, by_any));
         self.functions.insert(functions.clone(), place);
         place
     }
 }
 
 impl<T> Store<T> {
+    fn make_room(&mut self) {
+        if self.settled.len() + JUDGES > self.bound || self.records.len() >= self.bound {
+            self.forget();
+        }
+    }
+
+    fn forget(&mut self) {
+        self.records.clear();
+        self.places.clear();
+        self.settled.clear();
+    }
+
     fn add(&mut self, key: Key, settled: Settled<T>) -> u32 {
         let place = self.settled.len() as u32;
         self.settled.push(settled);

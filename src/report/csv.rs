@@ -1,7 +1,10 @@
 //! Comma-separated values: every input column as it was, then the output columns.
 
-use super::{Classified, Output, Report, Said, Segment, Sentence, Setting, output_columns, summary::Summary};
-use crate::model::Facts;
+use super::{
+    Classified, Output, Report, Said, Segment, Sentence, Setting, jurisdiction, notes, output_columns, summary::Summary,
+};
+use crate::model::FactId;
+use rustc_hash::FxHashMap;
 use std::io::{self, Write};
 
 /// Writes CSV.
@@ -11,14 +14,16 @@ pub struct Csv<'a, W: Write> {
     /// For each input column, the output column that takes its place.
     replaced: Vec<Option<Output>>,
     added: Vec<Output>,
-    /// The date judged, as it is written.
-    as_of: String,
+    /// What is said of records of a kind.
+    kinds: FxHashMap<u64, OfKind>,
     /// What is not written yet.
     buffer: Vec<u8>,
     figure: String,
 }
 
 const BUFFER: usize = 1 << 16;
+/// Beyond this many kinds, all are forgotten.
+const KINDS: usize = 1 << 14;
 
 impl<'a, W: Write> Csv<'a, W> {
     /// Writes the header.
@@ -36,45 +41,97 @@ impl<'a, W: Write> Csv<'a, W> {
         }
         end_of_line(&mut buffer);
         let added = added.into_iter().map(|(_, column)| *column).collect();
-        let as_of = setting.law.rules.as_of.to_string();
-        Ok(Csv { setting, out, replaced, added, as_of, buffer, figure: String::new() })
+        Ok(Csv { setting, out, replaced, added, kinds: FxHashMap::default(), buffer, figure: String::new() })
     }
 
-    fn write(&mut self, classified: &Classified, column: Output) {
+    /// The cells of output columns, but for what the record itself tells.
+    fn cells(&self, classified: &Classified, columns: &[Output]) -> Template {
+        let mut template = Template::default();
+        for column in columns {
+            template.add(classified, *column, &self.setting);
+        }
+        template
+    }
+
+    fn fill(&mut self, template: &Template, classified: &Classified) {
         let (law, lang) = (self.setting.law, self.setting.lang);
-        match column.of(classified, law, lang) {
-            Said::Nothing => self.buffer.push(b','),
-            Said::Id(id) => ready(id, &mut self.buffer),
-            Said::Text(text) => cell(text.as_bytes(), &mut self.buffer),
-            Said::AsOf(_) => ready(&self.as_of, &mut self.buffer),
-            Said::List(list) => ready(&list.cell, &mut self.buffer),
-            Said::Notes(notes) => cell(notes.join("|").as_bytes(), &mut self.buffer),
-            Said::Codes(codes) => {
-                for (i, country) in codes.iter().enumerate() {
-                    self.buffer.extend_from_slice(if i > 0 { b"|" } else { b"" });
-                    self.buffer.extend_from_slice(&country.0);
+        let mut from = 0;
+        for (at, hole) in &template.holes {
+            self.buffer.extend_from_slice(&template.text[from..*at]);
+            from = *at;
+            match hole {
+                Hole::Figure(fact) => {
+                    self.figure.clear();
+                    super::reason::write_figure(*fact, classified.row.facts, law, lang, &mut self.figure);
+                    self.buffer.extend_from_slice(self.figure.as_bytes());
                 }
-                self.buffer.push(b',');
+                Hole::Jurisdiction => {
+                    for (i, country) in jurisdiction(classified, law).iter().enumerate() {
+                        self.buffer.extend_from_slice(if i > 0 { b"|" } else { b"" });
+                        self.buffer.extend_from_slice(&country.0);
+                    }
+                }
+                Hole::Notes => {
+                    cell(notes(classified).join("|").as_bytes(), &mut self.buffer);
+                    self.buffer.pop();
+                }
             }
+        }
+        self.buffer.extend_from_slice(&template.text[from..]);
+    }
+}
+
+/// The cells that are added to records of a kind, and those that take the place of input cells.
+struct OfKind {
+    added: Template,
+    replacing: Vec<Template>,
+}
+
+/// Text with holes where the record itself tells.
+#[derive(Default)]
+struct Template {
+    text: Vec<u8>,
+    holes: Vec<(usize, Hole)>,
+}
+
+/// What is filled in for each record.
+enum Hole {
+    Figure(FactId),
+    Jurisdiction,
+    Notes,
+}
+
+impl Template {
+    fn add(&mut self, classified: &Classified, column: Output, setting: &Setting) {
+        match column.of(classified, setting.law, setting.lang) {
+            Said::Nothing => self.text.push(b','),
+            Said::Id(id) => ready(id, &mut self.text),
+            Said::Text(text) => cell(text.as_bytes(), &mut self.text),
+            Said::AsOf(date) => ready(&date.to_string(), &mut self.text),
+            Said::List(list) => ready(&list.cell, &mut self.text),
+            Said::Notes(_) => self.hole(Hole::Notes),
+            Said::Codes(_) => self.hole(Hole::Jurisdiction),
             Said::Sentence(sentence) => {
-                self.buffer.push(b'"');
-                self.say(sentence, classified.row.facts);
-                self.buffer.extend_from_slice(b"\",");
+                self.text.push(b'"');
+                self.say(sentence);
+                self.text.extend_from_slice(b"\",");
             }
         }
     }
 
+    /// A cell that each record fills.
+    fn hole(&mut self, hole: Hole) {
+        self.holes.push((self.text.len(), hole));
+        self.text.push(b',');
+    }
+
     /// A sentence inside quotes.
-    fn say(&mut self, sentence: &Sentence, facts: &Facts) {
+    fn say(&mut self, sentence: &Sentence) {
         for segment in sentence.segments() {
             match segment {
-                Segment::Words(words) => doubling_quotes(words.as_bytes(), &mut self.buffer),
-                Segment::Phrase(phrase) => self.say(phrase, facts),
-                Segment::Figure(fact) => {
-                    self.figure.clear();
-                    super::reason::write_figure(*fact, facts, self.setting.law, self.setting.lang, &mut self.figure);
-                    self.buffer.extend_from_slice(self.figure.as_bytes());
-                }
+                Segment::Words(words) => doubling_quotes(words.as_bytes(), &mut self.text),
+                Segment::Phrase(phrase) => self.say(phrase),
+                Segment::Figure(fact) => self.holes.push((self.text.len(), Hole::Figure(*fact))),
             }
         }
     }
@@ -125,12 +182,17 @@ fn end_of_line(out: &mut Vec<u8>) {
 
 impl<W: Write> Report for Csv<'_, W> {
     fn row(&mut self, classified: &Classified) -> io::Result<()> {
+        let said = self.kinds.remove(&classified.kind).unwrap_or_else(|| OfKind {
+            added: self.cells(classified, &self.added),
+            replacing: self.replaced.iter().flatten().map(|column| self.cells(classified, &[*column])).collect(),
+        });
         let cells = classified.row.cells;
         // most rows have no cell that needs quotes: one look at all of them tells
         let plain = is_plain(cells.as_slice());
+        let mut replacing = said.replacing.iter();
         for i in 0..self.replaced.len() {
-            match self.replaced[i] {
-                Some(column) => self.write(classified, column),
+            match self.replaced[i].and_then(|_| replacing.next()) {
+                Some(template) => self.fill(template, classified),
                 None if plain => {
                     self.buffer.extend_from_slice(&cells[i]);
                     self.buffer.push(b',');
@@ -138,10 +200,12 @@ impl<W: Write> Report for Csv<'_, W> {
                 None => cell(&cells[i], &mut self.buffer),
             }
         }
-        for i in 0..self.added.len() {
-            self.write(classified, self.added[i]);
-        }
+        self.fill(&said.added, classified);
         end_of_line(&mut self.buffer);
+        if self.kinds.len() >= KINDS {
+            self.kinds.clear();
+        }
+        self.kinds.insert(classified.kind, said);
         if self.buffer.len() >= BUFFER {
             self.out.write_all(&self.buffer)?;
             self.buffer.clear();
