@@ -152,7 +152,7 @@ fn found(law: &Law, facts: &Facts) -> BTreeMap<String, Vec<String>> {
     }
     let row = crate::records::Row { line: 0, cells: &csv::ByteRecord::new(), facts };
     let regimes = [Some(&settled)];
-    let classified = Classified { row: &row, kind: 0, size: size.as_ref(), regimes: &regimes, notes: Vec::new() };
+    let classified = Classified { row: &row, kind: None, size: size.as_ref(), regimes: &regimes, notes: Vec::new() };
     found.insert(
         "jurisdiction".to_string(),
         jurisdiction(&classified, law).iter().map(|c| c.code().to_string()).collect(),

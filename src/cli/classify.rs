@@ -54,7 +54,7 @@ enum Format {
 /// Rejected rows shown one by one; more are counted.
 const REJECTS_SHOWN: u64 = 10;
 /// Ids remembered to notice one that comes twice: memory stays bounded.
-const IDS_REMEMBERED: usize = 1 << 20;
+const IDS_REMEMBERED: usize = 1 << 19;
 
 impl Classify {
     pub fn run(self) -> anyhow::Result<Ended> {
@@ -307,7 +307,14 @@ impl Ids {
 
     fn note(&mut self, row: &Row, file: &str) {
         let Some(id) = self.place.and_then(|i| row.cells.get(i)).filter(|id| !id.is_empty()) else { return };
-        if self.warned || self.seen.len() >= IDS_REMEMBERED {
+        if self.warned {
+            return;
+        }
+        if self.seen.len() >= IDS_REMEMBERED {
+            self.warned = true;
+            let n = IDS_REMEMBERED;
+            let _ =
+                writeln!(anstream::stderr().lock(), "{file}: ids were looked at for repetition in the first {n} rows");
             return;
         }
         let mut hasher = FxHasher::default();

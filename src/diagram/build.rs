@@ -84,11 +84,24 @@ impl Diagram {
             return Some(true);
         }
         let Some((_, root)) = roots.open.iter().find(|(r, _)| *r == rule) else { return Some(false) };
-        match self.past_what_is_known(*root, space, cells) {
-            NodeRef::YES => Some(true),
-            NodeRef::NO => Some(false),
-            _ => None,
+        let (mut yes, mut no) = (false, false);
+        let mut left = vec![self.past_what_is_known(*root, space, cells)];
+        let mut seen: Vec<NodeRef> = Vec::new();
+        while let Some(node) = left.pop() {
+            match self.test(node) {
+                None if node == NodeRef::YES => yes = true,
+                None => no = true,
+                Some((variable, children)) if !seen.contains(&node) => {
+                    seen.push(node);
+                    let open = space.open(cells, variable);
+                    left.extend(
+                        children.iter().enumerate().filter(|(i, _)| open >> i & 1 == 1).map(|(_, child)| *child),
+                    );
+                }
+                Some(_) => {}
+            }
         }
+        (yes != no).then_some(yes)
     }
 
     pub fn resolution(&self) -> &Resolution {

@@ -87,6 +87,8 @@ struct State {
 struct Way {
     top: Outcome,
     ends: Vec<Standing>,
+    /// Some end was cut off.
+    cut: bool,
 }
 
 struct Walk<'a> {
@@ -103,6 +105,7 @@ struct Course {
     only: Option<RuleId>,
     done: FxHashMap<State, Outcome>,
     ends: Vec<Standing>,
+    cut: bool,
 }
 
 impl Walk<'_> {
@@ -141,13 +144,13 @@ impl Walk<'_> {
     fn every_end(&mut self, start: &State, only: Option<RuleId>) -> Way {
         if start.open.is_empty() {
             let top = Outcome::End(self.diagram.resolution().outcome(start.standing));
-            return Way { top, ends: vec![start.standing] };
+            return Way { top, ends: vec![start.standing], cut: false };
         }
-        let mut course = Course { only, done: FxHashMap::default(), ends: Vec::new() };
+        let mut course = Course { only, done: FxHashMap::default(), ends: Vec::new(), cut: false };
         let top = self.follow(State { held: RuleSetBits::default(), ..start.clone() }, &mut course);
         course.ends.sort_unstable();
         course.ends.dedup();
-        Way { top, ends: course.ends }
+        Way { top, ends: course.ends, cut: course.cut }
     }
 
     fn follow(&mut self, state: State, course: &mut Course) -> Outcome {
@@ -166,7 +169,10 @@ impl Walk<'_> {
                 for cell in (0..64).filter(|i| open >> i & 1 == 1) {
                     children.push(match self.step(&state, variable, cell, course.only) {
                         Some(next) => self.follow(next, course),
-                        None => Outcome::Nothing,
+                        None => {
+                            course.cut = true;
+                            Outcome::Nothing
+                        }
                     });
                 }
                 self.test(variable, children)
@@ -233,7 +239,7 @@ impl Walk<'_> {
                         continue;
                     }
                 };
-                certain &= !is_open;
+                certain &= !found.as_ref().is_some_and(|found| found.cut);
                 for end in ends {
                     let counts = resolution.counts(rule, *end);
                     certain &= counts;

@@ -9,8 +9,9 @@ use std::rc::Rc;
 
 /// The decisions on one record.
 pub struct Decided<'p, T> {
-    /// The same number for records that lie in the same cells and do the same; never given twice.
-    pub kind: u64,
+    /// The same number for records that lie in the same cells and do the same, never given twice; none where records
+    /// of the kind are seldom met.
+    pub kind: Option<u64>,
     /// In the order of [`Law::judges`].
     pub by_judge: [Option<&'p Settled<T>>; JUDGES],
 }
@@ -105,7 +106,7 @@ impl<'l, T> Precedents<'l, T> {
             }
         };
         let settled = &store.settled;
-        Decided { kind, by_judge: places.map(|place| settled.get(place as usize)) }
+        Decided { kind: (!several).then_some(kind), by_judge: places.map(|place| settled.get(place as usize)) }
     }
 
     fn functions_of(&mut self, functions: &Functions) -> u32 {

@@ -1,7 +1,8 @@
 //! One cell, read as the value of a fact. What cannot be read for certain is a fault with its remedy, never a guess.
 
 use crate::model::{
-    Catalogue, Country, Decimal, DecimalFault, Fact, FactId, Facts, Functions, Kind, SectorId, TypeId, Value, nearest,
+    Blank, Catalogue, Country, Decimal, DecimalFault, Fact, FactId, Facts, Functions, Kind, SectorId, TypeId, Value,
+    nearest,
 };
 
 /// Which mark stands before the decimals, once declared.
@@ -41,7 +42,7 @@ pub fn parse(fact: FactId, cell: &str, catalogue: &Catalogue, mark: DecimalMark)
     let read = match &declared.kind {
         Kind::Flag => flag(cell),
         Kind::Figure(_) => figure(cell, mark),
-        Kind::Choice(choices) => choice(cell, choices),
+        Kind::Choice(choices) => choice(cell, choices, declared.blank == Blank::Absent),
         Kind::Country => country(cell, catalogue).map(Value::Country),
         Kind::Countries => countries(cell, catalogue),
         Kind::Date => date(cell),
@@ -112,13 +113,15 @@ fn without_grouping(cell: &str, group: char, point: char) -> Option<String> {
     Some(if cell.contains(point) { format!("{whole}.{fraction}") } else { whole })
 }
 
-fn choice(cell: &str, choices: &[String]) -> Result<Value, Fault> {
+/// A choice; none of them only where a blank means that too.
+fn choice(cell: &str, choices: &[String], or_none: bool) -> Result<Value, Fault> {
     match choices.iter().position(|c| c == cell) {
         Some(i) => Ok(Value::Choice(i as u8 + 1)),
-        None if cell == "none" => Ok(Value::Choice(0)),
+        None if or_none && cell == "none" => Ok(Value::Choice(0)),
         None => {
-            let known = choices.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
-            Err((format!("`{cell}` is none of the choices"), format!("write one of {known}, `none` or `unknown`")))
+            let known = choices.iter().map(String::as_str).chain(or_none.then_some("none")).chain(["unknown"]);
+            let known = known.map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
+            Err((format!("`{cell}` is none of the choices"), format!("write one of {known}, or leave it blank")))
         }
     }
 }

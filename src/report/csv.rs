@@ -14,8 +14,11 @@ pub struct Csv<'a, W: Write> {
     /// For each input column, the output column that takes its place.
     replaced: Vec<Option<Output>>,
     added: Vec<Output>,
-    /// What is said of records of a kind.
-    kinds: FxHashMap<u64, OfKind>,
+    /// The place of what is said of records of a kind.
+    kinds: FxHashMap<u64, usize>,
+    said: Vec<OfKind>,
+    /// The same for a record of a kind seldom met.
+    seldom: OfKind,
     /// What is not written yet.
     buffer: Vec<u8>,
     figure: String,
@@ -23,7 +26,7 @@ pub struct Csv<'a, W: Write> {
 
 const BUFFER: usize = 1 << 16;
 /// Beyond this many kinds, all are forgotten.
-const KINDS: usize = 1 << 14;
+const KINDS: usize = 1 << 15;
 
 impl<'a, W: Write> Csv<'a, W> {
     /// Writes the header.
@@ -41,7 +44,39 @@ impl<'a, W: Write> Csv<'a, W> {
         }
         end_of_line(&mut buffer);
         let added = added.into_iter().map(|(_, column)| *column).collect();
-        Ok(Csv { setting, out, replaced, added, kinds: FxHashMap::default(), buffer, figure: String::new() })
+        Ok(Csv {
+            setting,
+            out,
+            replaced,
+            added,
+            kinds: FxHashMap::default(),
+            said: Vec::new(),
+            seldom: OfKind::default(),
+            buffer,
+            figure: String::new(),
+        })
+    }
+
+    /// The place of what is said of records of this kind; beyond the end for kinds seldom met.
+    fn of_kind(&mut self, classified: &Classified) -> usize {
+        if let Some(known) = classified.kind.and_then(|kind| self.kinds.get(&kind)) {
+            return *known;
+        }
+        let said = OfKind {
+            added: self.cells(classified, &self.added),
+            replacing: self.replaced.iter().flatten().map(|column| self.cells(classified, &[*column])).collect(),
+        };
+        let Some(kind) = classified.kind else {
+            self.seldom = said;
+            return usize::MAX;
+        };
+        if self.said.len() >= KINDS {
+            self.kinds.clear();
+            self.said.clear();
+        }
+        self.said.push(said);
+        self.kinds.insert(kind, self.said.len() - 1);
+        self.said.len() - 1
     }
 
     /// The cells of output columns, but for what the record itself tells.
@@ -52,36 +87,10 @@ impl<'a, W: Write> Csv<'a, W> {
         }
         template
     }
-
-    fn fill(&mut self, template: &Template, classified: &Classified) {
-        let (law, lang) = (self.setting.law, self.setting.lang);
-        let mut from = 0;
-        for (at, hole) in &template.holes {
-            self.buffer.extend_from_slice(&template.text[from..*at]);
-            from = *at;
-            match hole {
-                Hole::Figure(fact) => {
-                    self.figure.clear();
-                    super::reason::write_figure(*fact, classified.row.facts, law, lang, &mut self.figure);
-                    self.buffer.extend_from_slice(self.figure.as_bytes());
-                }
-                Hole::Jurisdiction => {
-                    for (i, country) in jurisdiction(classified, law).iter().enumerate() {
-                        self.buffer.extend_from_slice(if i > 0 { b"|" } else { b"" });
-                        self.buffer.extend_from_slice(&country.0);
-                    }
-                }
-                Hole::Notes => {
-                    cell(notes(classified).join("|").as_bytes(), &mut self.buffer);
-                    self.buffer.pop();
-                }
-            }
-        }
-        self.buffer.extend_from_slice(&template.text[from..]);
-    }
 }
 
 /// The cells that are added to records of a kind, and those that take the place of input cells.
+#[derive(Default)]
 struct OfKind {
     added: Template,
     replacing: Vec<Template>,
@@ -117,6 +126,33 @@ impl Template {
                 self.text.extend_from_slice(b"\",");
             }
         }
+    }
+
+    /// Writes the cells for one record.
+    fn fill(&self, classified: &Classified, setting: &Setting, out: &mut Vec<u8>, figure: &mut String) {
+        let mut from = 0;
+        for (at, hole) in &self.holes {
+            out.extend_from_slice(&self.text[from..*at]);
+            from = *at;
+            match hole {
+                Hole::Figure(fact) => {
+                    figure.clear();
+                    super::reason::write_figure(*fact, classified.row.facts, setting.law, setting.lang, figure);
+                    out.extend_from_slice(figure.as_bytes());
+                }
+                Hole::Jurisdiction => {
+                    for (i, country) in jurisdiction(classified, setting.law).iter().enumerate() {
+                        out.extend_from_slice(if i > 0 { b"|" } else { b"" });
+                        out.extend_from_slice(&country.0);
+                    }
+                }
+                Hole::Notes => {
+                    cell(notes(classified).join("|").as_bytes(), out);
+                    out.pop();
+                }
+            }
+        }
+        out.extend_from_slice(&self.text[from..]);
     }
 
     /// A cell that each record fills.
@@ -182,17 +218,15 @@ fn end_of_line(out: &mut Vec<u8>) {
 
 impl<W: Write> Report for Csv<'_, W> {
     fn row(&mut self, classified: &Classified) -> io::Result<()> {
-        let said = self.kinds.remove(&classified.kind).unwrap_or_else(|| OfKind {
-            added: self.cells(classified, &self.added),
-            replacing: self.replaced.iter().flatten().map(|column| self.cells(classified, &[*column])).collect(),
-        });
+        let said = self.of_kind(classified);
         let cells = classified.row.cells;
         // most rows have no cell that needs quotes: one look at all of them tells
         let plain = is_plain(cells.as_slice());
-        let mut replacing = said.replacing.iter();
-        for i in 0..self.replaced.len() {
-            match self.replaced[i].and_then(|_| replacing.next()) {
-                Some(template) => self.fill(template, classified),
+        let OfKind { added, replacing } = self.said.get(said).unwrap_or(&self.seldom);
+        let mut replacing = replacing.iter();
+        for (i, replaced) in self.replaced.iter().enumerate() {
+            match replaced.and_then(|_| replacing.next()) {
+                Some(template) => template.fill(classified, &self.setting, &mut self.buffer, &mut self.figure),
                 None if plain => {
                     self.buffer.extend_from_slice(&cells[i]);
                     self.buffer.push(b',');
@@ -200,12 +234,8 @@ impl<W: Write> Report for Csv<'_, W> {
                 None => cell(&cells[i], &mut self.buffer),
             }
         }
-        self.fill(&said.added, classified);
+        added.fill(classified, &self.setting, &mut self.buffer, &mut self.figure);
         end_of_line(&mut self.buffer);
-        if self.kinds.len() >= KINDS {
-            self.kinds.clear();
-        }
-        self.kinds.insert(classified.kind, said);
         if self.buffer.len() >= BUFFER {
             self.out.write_all(&self.buffer)?;
             self.buffer.clear();

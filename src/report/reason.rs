@@ -106,8 +106,16 @@ type PhraseKey = (usize, RuleId, Vec<TypeId>, Part);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Part {
-    Reason { with_provisions: bool },
+    Reason { with_provisions: bool, of: OfWhom },
     Figures { certain: bool, cells: Cells },
+}
+
+/// How the entity types are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum OfWhom {
+    Known,
+    OfSector,
+    Unknown,
 }
 
 /// Beyond this many, all are forgotten: memory stays bounded whatever the records are.
@@ -199,7 +207,12 @@ impl Writer<'_> {
     pub fn ground(&self, ground: &Ground, with_provisions: bool) -> Sentence {
         let act = std::ptr::from_ref(self.judge) as usize;
         let mut types = self.types_for(ground.rule);
-        let key = (act, ground.rule, types.clone(), Part::Reason { with_provisions });
+        let of = match self.functions {
+            Functions::Known(_) => OfWhom::Known,
+            Functions::Sector(_) => OfWhom::OfSector,
+            Functions::Unknown => OfWhom::Unknown,
+        };
+        let key = (act, ground.rule, types.clone(), Part::Reason { with_provisions, of });
         let mut sentence = Sentence::default();
         sentence.say_phrase(self.phrases.ground(key, |types| Rc::new(self.told(ground.rule, types, with_provisions))));
         // the figures are the same for all types that a rule holds for
