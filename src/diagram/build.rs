@@ -2,8 +2,8 @@
 
 use super::formula::{FALSE, FormulaId, Formulas, TRUE};
 use super::space::{Cells, Space};
-use crate::model::{Catalogue, ClassSet, RuleId, RuleSetBits, TypeId};
-use crate::rules::{Act, Effect};
+use crate::model::{Catalogue, ClassSet, RuleId, RuleSetBits, TypeId, TypeSet};
+use crate::rules::{Act, Condition, Effect, Table};
 use rustc_hash::FxHashMap;
 
 /// A node: a test of a variable, or an end.
@@ -27,6 +27,8 @@ struct Node {
 pub struct Diagram {
     nodes: Vec<Node>,
     roots: Vec<Roots>,
+    /// For each entity type the first that no rule tells from it.
+    alike: Vec<TypeId>,
     resolution: Resolution,
 }
 
@@ -51,12 +53,26 @@ impl Diagram {
             places: FxHashMap::default(),
             built: FxHashMap::default(),
         };
-        let roots = catalogue.type_ids().map(|id| builder.roots(act, id)).collect();
-        Diagram { nodes: builder.nodes, roots, resolution: Resolution::of(act) }
+        // entity types that no rule tells apart are put to the rules once
+        let distinctions = Distinctions::of(act);
+        let mut first: FxHashMap<Vec<u32>, TypeId> = FxHashMap::default();
+        let mut roots: Vec<Roots> = Vec::with_capacity(catalogue.types.len());
+        let mut alike = Vec::with_capacity(catalogue.types.len());
+        for id in catalogue.type_ids() {
+            let same = *first.entry(distinctions.kind(id, catalogue)).or_insert(id);
+            roots.push(if same == id { builder.roots(act, id) } else { roots[usize::from(same.0)].clone() });
+            alike.push(same);
+        }
+        Diagram { nodes: builder.nodes, roots, alike, resolution: Resolution::of(act) }
     }
 
     pub fn roots(&self, entity_type: TypeId) -> &Roots {
         &self.roots[usize::from(entity_type.0)]
+    }
+
+    /// The first entity type that no rule tells from this one.
+    pub fn alike(&self, entity_type: TypeId) -> TypeId {
+        self.alike[usize::from(entity_type.0)]
     }
 
     /// The variable tested at a node, with a child for each cell; none at an end.
@@ -110,13 +126,52 @@ impl Diagram {
 
     /// Nodes, and entity types that rules tell apart: for those who wonder how large the law is.
     pub fn size(&self) -> (usize, usize) {
-        let mut distinct: Vec<&Roots> = Vec::new();
-        for roots in &self.roots {
-            if !distinct.contains(&roots) {
-                distinct.push(roots);
+        let mut distinct = self.alike.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        (self.nodes.len(), distinct.len())
+    }
+}
+
+/// What the rules of an act tell entity types apart by.
+struct Distinctions<'a> {
+    sets: Vec<&'a TypeSet>,
+    tables: Vec<&'a Table>,
+    /// The different conditions of rows.
+    provided: Vec<&'a Condition>,
+}
+
+impl<'a> Distinctions<'a> {
+    fn of(act: &'a Act) -> Distinctions<'a> {
+        let mut found = Distinctions { sets: Vec::new(), tables: Vec::new(), provided: Vec::new() };
+        for rule in act.rules.iter().filter(|rule| !rule.otherwise) {
+            rule.condition.each_part(&mut |part| match part {
+                Condition::Function(set) if !found.sets.contains(&set.as_ref()) => found.sets.push(set),
+                Condition::Listed(table) if !found.tables.iter().any(|t| std::ptr::eq(*t, table.as_ref())) => {
+                    found.tables.push(table);
+                    let provided = table.rows.values().map(|row| &row.provided);
+                    found.provided.extend(provided);
+                }
+                _ => {}
+            });
+        }
+        let mut distinct: Vec<&Condition> = Vec::new();
+        for condition in found.provided {
+            if !distinct.contains(&condition) {
+                distinct.push(condition);
             }
         }
-        (self.nodes.len(), distinct.len())
+        Distinctions { sets: found.sets, tables: found.tables, provided: distinct }
+    }
+
+    /// The same for entity types that no rule tells apart.
+    fn kind(&self, id: TypeId, catalogue: &Catalogue) -> Vec<u32> {
+        let sets = self.sets.iter().map(|set| u32::from(set.contains(id)));
+        let rows = self.tables.iter().map(|table| match table.row(id, catalogue) {
+            Some(row) => self.provided.iter().position(|p| **p == row.provided).map_or(u32::MAX, |i| i as u32 + 1),
+            None => 0,
+        });
+        sets.chain(rows).collect()
     }
 }
 

@@ -126,7 +126,7 @@ fn signature(sets: &[Arc<[Country]>], countries: &[Country]) -> u32 {
 #[derive(Debug, Default)]
 pub struct Space {
     pub variables: Vec<Variable>,
-    by_fact: BTreeMap<FactId, usize>,
+    by_fact: Vec<Option<usize>>,
     jurisdiction: Option<Country>,
 }
 
@@ -139,14 +139,14 @@ impl Space {
     ) -> Option<Space> {
         let mut found = Found::default();
         conditions.for_each(|c| found.look(c));
-        let mut space = Space { jurisdiction, ..Space::default() };
+        let mut space = Space { jurisdiction, by_fact: vec![None; catalogue.facts.len()], ..Space::default() };
         for facts in found.given {
             space.add(None, Partition::Given(facts));
         }
         let facts: Vec<FactId> = catalogue.fact_ids().collect();
         for fact in facts {
             let Some(tests) = found.tests.remove(&fact) else { continue };
-            space.by_fact.insert(fact, space.variables.len());
+            space.by_fact[usize::from(fact.0)] = Some(space.variables.len());
             space.add(Some(fact), tests.partition(&catalogue.fact(fact).kind));
         }
         let bits = space.variables.last().map_or(0, |v| usize::from(v.offset) + v.width());
@@ -159,8 +159,9 @@ impl Space {
         self.variables.push(Variable { fact, partition, offset });
     }
 
+    /// The variable that tests a fact.
     pub fn variable(&self, fact: FactId) -> Option<usize> {
-        self.by_fact.get(&fact).copied()
+        self.by_fact.get(usize::from(fact.0)).copied().flatten()
     }
 
     pub fn given(&self, facts: &[FactId]) -> Option<usize> {
@@ -273,12 +274,7 @@ struct Tests {
 
 impl Found {
     fn look(&mut self, condition: &Condition) {
-        match condition {
-            Condition::Constant(_) | Condition::Function(_) => {}
-            Condition::All(parts) | Condition::Any(parts) | Condition::Majority(parts) => {
-                parts.iter().for_each(|c| self.look(c));
-            }
-            Condition::Not(inner) => self.look(inner),
+        condition.each_part(&mut |part| match part {
             Condition::Flag(fact) | Condition::Choice { fact, .. } => {
                 self.tests.entry(*fact).or_default();
             }
@@ -292,14 +288,9 @@ impl Found {
                     sets.push(Arc::clone(among));
                 }
             }
-            Condition::Given(facts) => {
-                if !self.given.contains(facts) {
-                    self.given.push(facts.clone());
-                }
-            }
-            Condition::Listed(table) => table.rows.values().for_each(|row| self.look(&row.provided)),
-            Condition::Criterion(criterion) => self.look(&criterion.condition),
-        }
+            Condition::Given(facts) if !self.given.contains(facts) => self.given.push(facts.clone()),
+            _ => {}
+        });
     }
 }
 
@@ -342,9 +333,11 @@ impl Space {
             Condition::Compare { fact, relation, bound } => {
                 let v = self.variable(*fact)?;
                 let Partition::Figure(cuts) = &self.variables[v].partition else { return None };
-                let cut = cuts.iter().position(|c| *c == Cut::of(*relation, bound.amount))?;
+                let cut = cuts.binary_search(&Cut::of(*relation, bound.amount)).ok()?;
+                let up_to_cut = (1u64 << (cut + 1)) - 1;
                 let below = matches!(relation, Relation::Below | Relation::Within);
-                Some((v, each(v, &|i| (i <= cut) == below)))
+                let all = u64::MAX >> (64 - self.variables[v].width());
+                Some((v, if below { up_to_cut } else { all & !up_to_cut }))
             }
             Condition::Country { fact, among } => {
                 let v = self.variable(*fact)?;

@@ -27,19 +27,13 @@ impl<'r> Interpreter<'r> {
     }
 
     fn note_bounds(&mut self, condition: &Condition) {
-        match condition {
+        condition.each_part(&mut |part| match part {
             Condition::Compare { fact, bound, .. } => {
                 self.bounds.entry(*fact).or_default().insert(bound.amount);
             }
             Condition::Country { among, .. } => self.countries.extend(among.iter()),
-            Condition::All(parts) | Condition::Any(parts) | Condition::Majority(parts) => {
-                parts.iter().for_each(|c| self.note_bounds(c));
-            }
-            Condition::Not(inner) => self.note_bounds(inner),
-            Condition::Listed(table) => table.rows.values().for_each(|row| self.note_bounds(&row.provided)),
-            Condition::Criterion(criterion) => self.note_bounds(&criterion.condition),
             _ => {}
-        }
+        });
     }
 
     /// Every end that some completion of the record comes to, being these entity types.

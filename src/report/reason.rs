@@ -206,7 +206,7 @@ impl Writer<'_> {
     /// A ground as a phrase: its reason, its provisions if wanted, and the figures.
     pub fn ground(&self, ground: &Ground, with_provisions: bool) -> Sentence {
         let act = std::ptr::from_ref(self.judge) as usize;
-        let mut types = self.types_for(ground.rule);
+        let types = self.types_for(ground.rule);
         let of = match self.functions {
             Functions::Known(_) => OfWhom::Known,
             Functions::Sector(_) => OfWhom::OfSector,
@@ -215,17 +215,25 @@ impl Writer<'_> {
         let key = (act, ground.rule, types.clone(), Part::Reason { with_provisions, of });
         let mut sentence = Sentence::default();
         sentence.say_phrase(self.phrases.ground(key, |types| Rc::new(self.told(ground.rule, types, with_provisions))));
-        // the figures are the same for all types that a rule holds for
-        types.truncate(1);
-        if self.judge.compares(ground.rule) && !types.is_empty() {
-            let cells = self.cells.and(&self.judge.mentioned(&types));
-            let key = (act, ground.rule, types, Part::Figures { certain: ground.certain, cells });
-            let figures = self.phrases.ground(key, |types| self.figures(ground, types));
-            if !figures.segments().is_empty() {
-                sentence.say_phrase(figures);
-            }
+        if let Some(figures) = self.figures_of(ground, types) {
+            sentence.say_phrase(figures);
         }
         sentence
+    }
+
+    /// The figures behind a ground, if there are any.
+    fn figures_of(&self, ground: &Ground, mut types: Vec<TypeId>) -> Option<Rc<Sentence>> {
+        // they are the same for all types that a rule holds for
+        types.truncate(1);
+        if types.is_empty() || !self.judge.compares(ground.rule) {
+            return None;
+        }
+        let act = std::ptr::from_ref(self.judge) as usize;
+        let cells = self.cells.and(&self.judge.mentioned(&types));
+        types[0] = self.judge.diagram.alike(types[0]);
+        let key = (act, ground.rule, types, Part::Figures { certain: ground.certain, cells });
+        let figures = self.phrases.ground(key, |types| self.figures(ground, types));
+        (!figures.segments().is_empty()).then_some(figures)
     }
 
     fn told(&self, rule: RuleId, types: &[TypeId], with_provisions: bool) -> Sentence {
@@ -270,11 +278,9 @@ impl Writer<'_> {
         let deciding = decision.deciding();
         let (open, settled): (Vec<&Ground>, Vec<&Ground>) = deciding.iter().partition(|g| g.classes.only().is_none());
         if !decision.ask.is_empty() {
-            let compares = settled.iter().filter(|g| self.judge.compares(g.rule));
-            let clauses = compares.map(|g| self.clauses(g.rule, &self.types_for(g.rule))).find(|c| !c.is_empty());
-            if let Some(clauses) = clauses {
-                sentence.say("; ");
-                sentence.say_all(self.clauses_said(&clauses));
+            let known = settled.iter().map(|g| self.figures_of(g, self.types_for(g.rule)));
+            if let Some(known) = known.flatten().next() {
+                sentence.say_phrase(known);
             }
         }
         for (i, ground) in open.into_iter().enumerate() {

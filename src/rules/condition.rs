@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What must hold for a rule, a criterion or a row of a table. It is put to one entity type at a time.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
     Constant(bool),
     All(Vec<Condition>),
@@ -48,7 +48,7 @@ pub struct Bound {
 }
 
 /// A condition with a name and a provision.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Criterion {
     pub name: String,
     pub cites: Vec<String>,
@@ -56,14 +56,14 @@ pub struct Criterion {
 }
 
 /// An annex table: the entity types that an act lists.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Table {
     pub name: String,
     pub rows: BTreeMap<TypeId, Row>,
 }
 
 /// One entity type of a table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     pub cites: Vec<String>,
     /// What the type must meet to count as listed.
@@ -134,36 +134,41 @@ impl Condition {
     }
 
     fn any_part(&self, is: &impl Fn(&Condition) -> bool) -> bool {
-        if is(self) {
-            return true;
-        }
+        let mut found = false;
+        self.each_part(&mut |part| found |= is(part));
+        found
+    }
+
+    /// Hands the condition and every condition inside it to `visit`.
+    pub fn each_part<'c>(&'c self, visit: &mut impl FnMut(&'c Condition)) {
+        visit(self);
         match self {
             Condition::All(parts) | Condition::Any(parts) | Condition::Majority(parts) => {
-                parts.iter().any(|part| part.any_part(is))
+                parts.iter().for_each(|part| part.each_part(visit));
             }
-            Condition::Not(inner) => inner.any_part(is),
-            Condition::Criterion(criterion) => criterion.condition.any_part(is),
-            Condition::Listed(table) => table.rows.values().any(|row| row.provided.any_part(is)),
-            _ => false,
+            Condition::Not(inner) => inner.each_part(visit),
+            Condition::Criterion(criterion) => criterion.condition.each_part(visit),
+            Condition::Listed(table) => table.rows.values().for_each(|row| row.provided.each_part(visit)),
+            Condition::Constant(_)
+            | Condition::Flag(_)
+            | Condition::Compare { .. }
+            | Condition::Choice { .. }
+            | Condition::Country { .. }
+            | Condition::Given(_)
+            | Condition::Function(_) => {}
         }
     }
 
     /// Hands every fact that the condition reads to `visit`, for any entity type.
     pub fn each_fact(&self, visit: &mut impl FnMut(FactId)) {
-        match self {
-            Condition::Constant(_) | Condition::Function(_) => {}
-            Condition::All(parts) | Condition::Any(parts) | Condition::Majority(parts) => {
-                parts.iter().for_each(|c| c.each_fact(visit));
-            }
-            Condition::Not(inner) => inner.each_fact(visit),
+        self.each_part(&mut |part| match part {
             Condition::Flag(fact)
             | Condition::Compare { fact, .. }
             | Condition::Choice { fact, .. }
             | Condition::Country { fact, .. } => visit(*fact),
             Condition::Given(facts) => facts.iter().for_each(|f| visit(*f)),
-            Condition::Listed(table) => table.rows.values().for_each(|row| row.provided.each_fact(visit)),
-            Condition::Criterion(criterion) => criterion.condition.each_fact(visit),
-        }
+            _ => {}
+        });
     }
 }
 
