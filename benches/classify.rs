@@ -175,9 +175,11 @@ fn generate(rows: usize, path: &Path) -> Outcome<()> {
     writeln!(out, "id,name,function,fte,turnover,balance_sheet,country,critical_entity")?;
     let mut chance = Chance(0x5eed);
     for row in 1..=rows {
-        write!(out, "org-{row:07},Organisation {row},{}", types[chance.below(types.len())])?;
+        // some types are common and some rare, and who does two things mostly does them in one sector
+        let common = chance.below(types.len()) * chance.below(types.len()) / types.len();
+        write!(out, "org-{row:07},Organisation {row},{}", types[common])?;
         if chance.below(20) == 0 {
-            write!(out, "|{}", types[chance.below(types.len())])?;
+            write!(out, "|{}", types[(common + 1 + chance.below(3)) % types.len()])?;
         }
         // as many small as large: figures around the bounds matter more than far above them
         let staff = 1 << chance.below(13);

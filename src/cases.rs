@@ -54,28 +54,32 @@ pub fn run(source: &Source, act: &str) -> Result<Outcome, Broken> {
     let mut faults = Faults::default();
     let (catalogue, laws) = foundations(source, &mut faults);
     let facts: Vec<String> = catalogue.facts.iter().map(|f| f.name.clone()).collect();
-    let columns: Vec<String> = laws.regimes.iter().flat_map(|r| r.columns.clone()).collect();
-    let cases = cases_of(source, act, &columns, &facts, &mut faults);
-    if faults.any_error() {
+    if facts.is_empty() {
         return Err(Broken(faults.found));
     }
-    let mut compiled: BTreeMap<(Date, Readings), Law> = BTreeMap::new();
+    let columns: Vec<String> = laws.regimes.iter().flat_map(|r| r.columns.clone()).collect();
+    let cases = cases_of(source, act, &columns, &facts, &mut faults);
+    let mut compiled: BTreeMap<(Date, Readings), Result<Law, Broken>> = BTreeMap::new();
     let mut outcome = Outcome::default();
     for case in &cases {
         let key = (case.as_of.unwrap_or(UNDATED), case.readings.clone());
-        if !compiled.contains_key(&key) {
-            let law = Law::compile(load_act(source, act, key.0, &key.1)?)?;
-            compiled.insert(key.clone(), law);
-        }
-        let differences = differences(&compiled[&key], case)?;
-        if differences.is_empty() {
-            outcome.passed += 1;
-        } else {
-            let place = format!("{}:{}", case.file.path, case.span.line);
-            outcome.failed.push(Failure { place, case: case.name.clone(), differences });
+        let law = compiled
+            .entry(key)
+            .or_insert_with_key(|(date, readings)| load_act(source, act, *date, readings).and_then(Law::compile));
+        let differences = match law {
+            Ok(law) => differences(law, case),
+            Err(Broken(found)) => Err(Broken(std::mem::take(found))),
+        };
+        match differences {
+            Ok(differences) if differences.is_empty() => outcome.passed += 1,
+            Ok(differences) => {
+                let place = format!("{}:{}", case.file.path, case.span.line);
+                outcome.failed.push(Failure { place, case: case.name.clone(), differences });
+            }
+            Err(Broken(found)) => faults.add_new(found),
         }
     }
-    Ok(outcome)
+    if faults.any_error() { Err(Broken(faults.found)) } else { Ok(outcome) }
 }
 
 fn differences(law: &Law, case: &Case) -> Result<Vec<Difference>, Broken> {
@@ -116,10 +120,12 @@ fn facts_of(law: &Law, case: &Case) -> Result<Facts, Broken> {
         };
         cells.push((name.clone(), cell));
     }
-    let pairs = cells.iter().map(|(name, cell)| (name.as_str(), cell.as_str()));
-    record(pairs, catalogue).map_err(|fault| {
-        let diagnostic = Diagnostic::error(Code::BAD_CASE, fault.message).at(&case.file, case.span).help(fault.help);
-        Broken(vec![diagnostic])
+    let pairs = || cells.iter().map(|(name, cell)| (name.as_str(), cell.as_str()));
+    record(pairs(), catalogue).map_err(|fault| {
+        // the value that is wrong by itself, if one is; else they do not go together
+        let at = pairs().position(|pair| record([pair], catalogue).is_err());
+        let span = at.and_then(|i| case.given.get(i)).map_or(case.span, |(_, _, span)| *span);
+        Broken(vec![Diagnostic::error(Code::BAD_CASE, fault.message).at(&case.file, span).help(fault.help)])
     })
 }
 
@@ -153,9 +159,8 @@ fn found(law: &Law, facts: &Facts) -> BTreeMap<String, Vec<String>> {
     let row = crate::records::Row { line: 0, cells: &csv::ByteRecord::new(), facts };
     let regimes = [Some(&settled)];
     let classified = Classified { row: &row, kind: None, size: size.as_ref(), regimes: &regimes, notes: Vec::new() };
-    found.insert(
-        "jurisdiction".to_string(),
-        jurisdiction(&classified, law).iter().map(|c| c.code().to_string()).collect(),
-    );
+    let mut states = Vec::new();
+    jurisdiction(&classified, law, &mut states);
+    found.insert("jurisdiction".to_string(), states.iter().map(|c| c.code().to_string()).collect());
     found
 }

@@ -186,6 +186,17 @@ const ROWS: &[RowExample] = &[
     ("line after blank lines", b"id,function,fte\n\n\na,other,1\n\nb,other,x\n", 1, &[6], &["in.csv:6:"]),
     ("line after carriage returns", b"id,function,fte\r\na,other,1\r\nb,other,x\r\n", 1, &[3], &["in.csv:3:"]),
     ("line after a cell of several lines", b"id,name,function,fte\na,\"x\ny\nz\",other,1\nb,n,other,x\n", 1, &[5], &["in.csv:5:"]),
+    ("line after blank lines with carriage returns", b"id,function,fte\r\n\r\n\r\na,other,1\r\n\r\nb,other,x\r\n", 1, &[6], &["in.csv:6:"]),
+    ("line after carriage returns alone", b"id,function,fte\ra,other,1\rb,other,x\rc,other,1\r", 2, &[3], &["in.csv:3:"]),
+    ("line ends of several kinds", b"id,function,fte\r\na,other,1\n\r\nb,other,x\r\n\nc,other,x", 1, &[4, 6], &["in.csv:4:", "in.csv:6:"]),
+    ("line after a byte order mark", b"\xef\xbb\xbfid,function,fte\n\na,other,x\nb,other,1", 1, &[3], &["in.csv:3:"]),
+    ("line of a row of several lines", b"id,name,function,fte\r\n\r\na,\"x\r\ny\r\nz\",other,x\r\nb,\"n\n\n\",other,x\nc,n,other,x", 0, &[3, 6, 9],
+        &["in.csv:3:", "in.csv:6:", "in.csv:9:"]),
+    ("last row without line end", b"id,name,function,fte\na,\"x\ny\",other,x", 0, &[2], &["in.csv:2:"]),
+    ("quote left open below the first line of its row", b"id,name,note,function\na,n,,other\nb,\"x\ny\",\"n,other\nc,n,,other\n", 1, &[3],
+        &["in.csv:3:", "a quote is opened on line 4 and never closed"]),
+    ("quote left open after quotes that are text", b"id,name,function\na,5\"\" pipe,other\nb,\"n,other\nc,n,other\n", 1, &[3], &["a quote is opened on line 3"]),
+    ("quote doubled at its end and so left open", b"id,name,function\na,n,other\nb,\"n\"\",other\nc,n,other\n", 1, &[3], &["a quote is opened on line 3"]),
     ("quote left open on the last line", b"id,name,function\na,n,other\nb,\"n,other\n", 1, &[3],
         &["in.csv:3:", "a quote is opened on line 3", "never closed", "close the quote"]),
     ("quote left open in the middle", b"id,name,function\na,n,other\nb,\"n,other\nc,n,other\nd,n,other\n", 1, &[3],
@@ -214,7 +225,8 @@ fn unaccounted(desk: &Desk, run: &Run, classified: u64, lines: &[u64], says: &[&
         return Some(unsaid);
     }
     let rejected = lines.len() as u64;
-    let counts = format!("{} rows: {classified} classified, {rejected} rejected", classified + rejected);
+    let rows = if classified + rejected == 1 { "row" } else { "rows" };
+    let counts = format!("{} {rows}: {classified} classified, {rejected} rejected", classified + rejected);
     if !run.err.contains(&counts) {
         return Some(format!("does not count `{counts}`:\n{}", run.err));
     }
@@ -243,6 +255,45 @@ fn a_quote_open_for_more_than_a_mebibyte_ends_the_reading_and_says_so() {
         let says = ["in.csv:3:", "a quote is opened on line 3", "never closed", "everything after it was left unread"];
         assert_eq!(unaccounted(&desk, &run, 1, &[3], &says), None, "{header}");
         assert!(desk.read("rejects.csv").len() < 10_000, "the rejects hold the whole rest of the file");
+    }
+}
+
+/// Whatever ends the lines, however long the file: the line that is named is the one on which the row starts.
+#[test]
+fn the_line_of_every_row_is_right() {
+    let mut content = "id,name,function,fte\r\n".to_string();
+    let (mut line, mut starts) = (2, Vec::new());
+    for i in 0..6000_usize {
+        for _ in 0..(i * 7 % 5) / 3 {
+            content.push_str(["\n", "\r\n"][i % 2]);
+            line += 1;
+        }
+        starts.push(line);
+        let (name, further) =
+            [("n", 0), ("\"a\nb\"", 1), ("\"\r\n\"\"\n\"", 2), ("5\" x", 0), ("\"a,\"\"\"", 0)][i * 11 % 13 % 5];
+        line += further + 1;
+        content.push_str(&format!("{i},{name}{},other,x{}", " ".repeat(i % 17), ["\n", "\r\n"][i / 3 % 2]));
+    }
+    assert!(content.len() > 2 << 16, "several blocks");
+    let desk = Desk::new();
+    // a space after a closing quote is part of the cell
+    let run = classify(&desk, content.as_bytes(), &[]);
+    assert_eq!(unaccounted(&desk, &run, 0, &starts, &[]), None);
+}
+
+/// Memory would not hold a file without line ends, nor one long cell whose quotes are all doubled.
+#[test]
+fn a_row_without_end_is_not_read_on() {
+    for (cell, says) in
+        [("x".to_string(), "does not end within a mebibyte"), ("\"\"".to_string(), "a quote is opened on line 3")]
+    {
+        let desk = Desk::new();
+        let start = if cell == "x" { "" } else { "\"" };
+        let content = format!("id,name,function\na,n,other\nb,{start}{}", cell.repeat(3 << 20));
+        let run = classify(&desk, content.as_bytes(), &[]);
+        let says = ["in.csv:3:", says, "everything after it was left unread"];
+        assert_eq!(unaccounted(&desk, &run, 1, &[3], &says), None);
+        assert!(desk.read("rejects.csv").len() < 10_000);
     }
 }
 
@@ -278,6 +329,13 @@ fn the_file_of_rejects_says_where_what_and_why() {
     assert!(rejects[1..].iter().all(|r| !r[3].is_empty() && !r[4].is_empty()), "{rejects:?}");
     assert_eq!(rejects[1][5..], ["1", "other", "-3", "UK", "a, b"], "the row itself, unchanged");
     assert_eq!(rejects[3][5..], ["3", "other"]);
+}
+
+#[test]
+fn one_row_is_not_called_rows() {
+    let desk = Desk::new();
+    let run = classify(&desk, b"id,function\na,other\n", &[]);
+    assert!(run.err.contains("1 row: 1 classified, 0 rejected"), "{}", run.err);
 }
 
 #[test]
@@ -474,6 +532,19 @@ fn two_outputs_of_one_name_are_refused() {
     }
 }
 
+#[test]
+fn output_and_rejects_do_not_share_standard_output() {
+    let desk = Desk::new();
+    desk.put("in.csv", "id,function\na,other\nb,nothing\n");
+    for output in [&[][..], &["-o", "-"]] {
+        let run = desk.run(&[&["classify", "in.csv", "--rejects", "-"], output, LAW].concat());
+        assert_eq!((run.status, run.out.as_str()), (2, ""), "{}", run.err);
+        assert_eq!(unsaid(&run, &["standard output", "name a file"]), None);
+    }
+    let run = desk.run(&[&["classify", "in.csv", "--rejects", "-", "-o", "out.csv"], LAW].concat());
+    assert_eq!((run.status, cells(&run.out).len()), (1, 2), "{}", run.err);
+}
+
 /// A run that stops halfway leaves an existing output as it was.
 #[test]
 fn a_refused_run_leaves_a_forced_output_alone() {
@@ -488,9 +559,22 @@ fn a_closed_pipe_ends_quietly() {
     let desk = Desk::new();
     let rows: String = (0..5000).map(|i| format!("{i},electricity-dso,{i}\n")).collect();
     desk.put("in.csv", format!("id,function,fte\n{rows}"));
-    for format in ["csv", "json", "ndjson", "table"] {
+    desk.put("faulty.csv", format!("id,function,fte\n{}", rows.replace("electricity-dso", "electricity")));
+    let rejects: &[&str] = &["in.csv", "--rejects", "rejects.csv"];
+    let to_pipe: &[&str] = &["faulty.csv", "-o", "out.csv", "--rejects", "-"];
+    for (format, further) in [
+        ("csv", &["in.csv"][..]),
+        ("json", &["in.csv"]),
+        ("ndjson", &["in.csv"]),
+        ("table", &["in.csv"]),
+        ("csv", rejects),
+        ("json", rejects),
+        ("ndjson", rejects),
+        ("table", rejects),
+        ("csv", to_pipe),
+    ] {
         let mut command = tool();
-        command.args(["classify", "in.csv", "--format", format]).args(LAW).current_dir(desk.path());
+        command.args(["classify", "--format", format]).args(further).args(LAW).current_dir(desk.path());
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut out = child.stdout.take().unwrap();
         out.read_exact(&mut [0; 100]).unwrap();
@@ -500,5 +584,6 @@ fn a_closed_pipe_ends_quietly() {
         let status = child.wait().unwrap().code();
         assert_eq!(status, Some(0), "{format}: {err}");
         assert!(!err.contains("error") && !err.contains("panicked") && !err.contains("pipe"), "{format}: {err}");
+        assert_eq!(desk.names(), ["faulty.csv", "in.csv"], "nothing half written is left");
     }
 }

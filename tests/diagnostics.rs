@@ -35,14 +35,23 @@ const EXAMPLES: &[Example] = &[
     ("duplicate-key", TABLE, "  dairy-farmer: {", "  «miller»: {", "stands on line 5 already"),
     ("unknown-key", ACT, "defeats: everything", "«defeat»: everything", "did you mean `defeats`?"),
     ("unknown-key", ACT, "for: [master]", "«four»: [master]", "did you mean `for`?"),
+    ("unknown-key", ACT, "    class: member\n", "    «clas»: member\n", "did you mean `class`?"),
+    ("unknown-key", ACT, "cite: Art. 10", "«cit»: Art. 10", "did you mean `cite`?"),
+    ("unknown-key", ACT, "otherwise: true", "«otherwize»: true", "did you mean `otherwise`?"),
+    ("unknown-key", ACT, "    cite: Art. 5\n", "    «cit»: Art. 5\n", "did you mean `cite`?"),
+    ("unknown-key", ACT, "{ cite: Art. 13, function: [miller]", "{ cite: Art. 13, «functoin»: [miller]", "did you mean `function`?"),
+    ("unknown-key", LAWS, "    title: { en: the law", "    «titel»: { en: the law", "did you mean `title`?"),
     ("unknown-key", ACT, "in_force: { from:", "in_force: { «form»:", "did you mean `from`?"),
     ("unknown-key", TABLE, "until: 2024-12-31", "«untill»: 2024-12-31", "did you mean `until`?"),
     ("unknown-key", FACTS, "label: { en: staff, nl: personeel }", "label: { en: staff, nl: personeel }, «lable»: x", "did you mean `label`?"),
     ("unknown-key", LAWS, "    guild: { 2020-01-01", "    «gild»: { 2020-01-01", "did you mean `guild`?"),
     ("missing-key", ACT, "regime: guild\n", "", ""),
+    ("missing-key", ACT, "classes:\n  master: { en: master, nl: meester }\n  member: { en: member, nl: lid }\n  outsider: { en: outsider, nl: buitenstaander }\n", "", ""),
     ("missing-key", TYPES, "{ sector: mills, label: { en: Miller, nl: Molenaar }, definition: Mills Act Art. 1 }", "«»{ sector: mills, definition: Mills Act Art. 1 }", ""),
     ("missing-key", FACTS, "type: figure, unit: AWU, label: { en: staff, nl: personeel }", "type: «figure», label: { en: staff, nl: personeel }", ""),
     ("wrong-shape", TYPES, "sector: dairies, label", "sector: «»[dairies], label", ""),
+    ("wrong-shape", ACT, "overlays:\n  pays-dues:\n    cite: Art. 12\n    for: [master]\n    all: [country in union]\n    reason: { en: pays dues, nl: betaalt contributie }\n", "overlays:\n  pays-dues: «often»\n", ""),
+    ("wrong-shape", ACT, "  wealthy:\n    cite: Art. 5\n    all: [turnover > rich]\n", "  wealthy: «riches»\n", ""),
     ("wrong-shape", ACT, "defeats: everything", "defeats: «»{ all: everything }", ""),
     ("wrong-shape", FACTS, "hinted_by: [rank]", "hinted_by: «rank»", ""),
     ("missing-language", ACT, "{ en: works elsewhere, nl: werkt elders }", "«»{ en: works elsewhere }", ""),
@@ -78,6 +87,23 @@ const EXAMPLES: &[Example] = &[
     ("ambiguous-name", ACT, "act: xx/guild", "«»act: xx/gild", ""),
     ("ambiguous-name", ACT, "criteria:\n", "criteria:\n  «sworn»: { cite: Art. 1, all: [in_village] }\n", ""),
     ("ambiguous-name", ACT, "overlays:\n", "overlays:\n  «no-miller»: { cite: Art. 1, all: [sworn], reason: { en: a, nl: b } }\n", ""),
+    ("ambiguous-name", LAWS, "regimes:\n", "regimes:\n  «size»: { title: { en: a, nl: b }, absent: { class: none, label: { en: a, nl: b }, reason: { en: a, nl: b } } }\n", ""),
+    ("bad-name", ACT, "  outsider: {", "  «Head,Master»: { en: a, nl: b }\n  outsider: {", "lower-case letters, digits and hyphens"),
+    ("bad-name", ACT, "  stranger:\n", "  «stränger»:\n", "lower-case letters, digits and hyphens"),
+    ("bad-name", ACT, "overlays:\n", "overlays:\n  «Pays»: { cite: Art. 1, all: [sworn], reason: { en: a, nl: b } }\n", ""),
+    ("bad-name", ACT, "{ full: pays-dues }", "{ «\"full; paid\"»: pays-dues }", ""),
+    ("bad-name", ACT, "otherwise: half", "otherwise: «half of it»", ""),
+    ("bad-name", ACT, "thresholds:\n", "thresholds:\n  «Many»: 3 AWU\n", ""),
+    ("bad-name", ACT, "criteria:\n", "criteria:\n  «well_off»: { cite: Art. 1, all: [sworn] }\n", ""),
+    ("bad-name", ACT, "      frees: {", "      «Frees»: {", ""),
+    ("bad-name", FACTS, "  turnover: {", "  «Gold»: { type: flag, label: { en: a, nl: b } }\n  turnover: {", "underscores"),
+    ("bad-name", FACTS, "choices: [low, high]", "choices: [low, high, «Very»]", ""),
+    ("bad-name", TYPES, "  dairies: {", "  «Inns»: { en: a, nl: b }\n  dairies: {", ""),
+    ("bad-name", TYPES, "  other: {", "  «inn/keeper»: { label: { en: a, nl: b } }\n  other: {", ""),
+    ("bad-name", LAWS, "laws:\n", "laws:\n  «the town»: { title: { en: a, nl: b } }\n", ""),
+    ("bad-name", LAWS, "class: outsider", "class: «out;sider»", ""),
+    ("bad-name", LAWS, "columns: [dues]", "columns: [dues, «\"a,b\"»]", ""),
+    ("bad-name", LAWS, "regimes:\n", "regimes:\n  «Inns»: { title: { en: a, nl: b }, absent: { class: none, label: { en: a, nl: b }, reason: { en: a, nl: b } } }\n", ""),
     ("bad-quantity", ACT, "EUR 2 million", "«EUR 2 milion»", "as in `250 AWU`"),
     ("bad-quantity", ACT, "turnover > rich", "«\"turnover > EUR 2,5 million\"»", "as in `250 AWU`"),
     ("bad-quantity", ACT, "EUR 3 million", "«EUR AWU 3»", "as in `250 AWU`"),
@@ -92,20 +118,29 @@ const EXAMPLES: &[Example] = &[
     ("bad-country", "countries.yaml", "\"BE\", \"NL\"]", "\"BE\", «\"nl\"»]", ""),
     ("bad-country", "countries.yaml", "\"BE\", \"NL\"]", "\"BE\", «\"XX\"»]", ""),
     ("bad-country", LAWS, "jurisdiction: NL", "jurisdiction: «Netherlands»", ""),
+    ("bad-country", LAWS, "jurisdiction: NL", "jurisdiction: «XX»", "`all`"),
     ("bad-country", ACT, "[country in union]", "[country: [NL, «Holland»]]", ""),
     ("bad-condition", ACT, "[turnover > rich]", "[«turnover»]", ""),
     ("bad-condition", ACT, "[turnover > rich]", "[«turnover is more than rich»]", ""),
+    ("bad-condition", ACT, "country in union", "«turnover in union»", ""),
     ("bad-condition", ACT, "previous: few-hands", "previous: «wealthy»", ""),
     ("bad-condition", ACT, "all: [previous: few-hands]", "all«»:", ""),
     ("cycle", ACT, "previous: few-hands", "«old-house»", ""),
+    ("cycle", FACTS, "previous_of: fte", "previous_of: «fte_previous»", ""),
+    ("cycle", FACTS, "blank: country", "blank: «seat»", ""),
+    ("cycle", TYPES, "refines: miller", "refines: «oil-miller»", ""),
+    ("cycle", TABLE, "table: mill-table\n", "table: mill-table\nlike: «mill-table»\n", ""),
     ("cycle", ACT, "uses: [xx/scale]", "uses: [xx/scale, «xx/guild»]", ""),
     ("no-value-at-date", ACT, "rich: { 2020-01-01: EUR 2 million, 2030", "«rich»: { 2030", ""),
     ("no-citation", ACT, "  miller-of-old:\n    class: member\n    cite: Art. 10\n", "  «miller-of-old»:\n    class: member\n", ""),
     ("no-citation", TABLE, "cite: Annex\nprovided: { not: rank = low }\nrows:\n  miller: { cite: Annex(1) }", "rows:\n  «»miller: {}", ""),
+    ("no-citation", ACT, "    cite: Art. 5\n", "", ""),
+    ("no-citation", ACT, "{ cite: Art. 13, function: [miller]", "«»{ function: [miller]", ""),
     ("falls-through", ACT, "    otherwise: true\n", "    all: [sworn]\n", "add a rule with `otherwise: true`"),
     ("missing-file", ACT, "uses: [xx/scale]", "uses: [xx/scale, «xx/scales»]", "did you mean `xx/scale`?"),
     ("missing-file", LAWS, "2020-01-01: xx/guild", "2020-01-01: «xx/gild»", "did you mean `xx/guild`?"),
-    ("unknown-law", LAWS, "default: village", "default: villagge", "did you mean `village`?"),
+    ("unknown-law", LAWS, "default: village", "default: «villagge»", "did you mean `village`?"),
+    ("unknown-law", LAWS, "  village:\n    title: { en: the law of the village, nl: het recht van het dorp }\n    jurisdiction: NL\n    size: { 2010-01-01: xx/scale }\n    guild: { 2020-01-01: xx/guild }", "  {}", ""),
     ("unknown-reading", ACT, "  oath-rule:\n    question: { en: Does an oath bind a small house?, nl: Bindt een eed een klein huis? }\n    source: Art. 4\n    default: binds", "  «oath-rule»:\n    question: { en: a?, nl: b? }\n    source: Art. 4\n    default: bind", ""),
     ("bad-case", CASES, "by: wealthy-miller", "«notess»: wealthy-miller", "did you mean `notes`?"),
     ("bad-case", CASES, "{ turnover: EUR 2 million", "{ «turnovr»: EUR 2 million", "did you mean `turnover`?"),
@@ -282,6 +317,12 @@ fn an_act_holds_so_much_and_no_more() {
     for (from, to) in [
         ("\n  outsider: { en: outsider, nl: buitenstaander }", format!("\n  outsider: {{ en: o, nl: b }}{classes}")),
         ("  no-miller:\n", format!("{rules}  no-miller:\n")),
+        (
+            "    otherwise: true\n",
+            format!(
+                "    otherwise: true\n    defeats: everything\n    reason: {{ en: a, nl: b }}\n{rules}  rule-x:\n    cite: Art. 2\n    class: member\n    all: [sworn]\n    defeats: everything\n"
+            ),
+        ),
     ] {
         let desk = sound();
         replace(&desk, ACT, from, &to);
@@ -309,6 +350,51 @@ fn a_missing_file_is_named() {
         let found = faults(desk.path());
         let is_named = |d: &Diagnostic| d.code.id() == "missing-file" && d.message.contains(file) && d.help.is_some();
         assert!(found.iter().any(is_named), "{file}: {}", shown(&found));
+    }
+}
+
+/// What a file would have held is unknown, and that is not a fault of each place that names it.
+#[test]
+fn a_file_that_cannot_be_read_is_one_fault() {
+    let files = [ACT, TABLE, FACTS, LAWS, TYPES, "countries.yaml", "xx/scale/act.yaml"];
+    for (file, text) in files.into_iter().flat_map(|file| [(file, "a: [b\n"), (file, "- a\n")]) {
+        let desk = sound();
+        desk.put(file, text);
+        let found = faults(desk.path());
+        assert_eq!(found.len(), 1, "{file}: `{text}`: {}", shown(&found));
+        let run = check(&desk);
+        assert_eq!((run.status, run.err.matches("error[").count()), (2, 1), "{file}: `{text}`: {}", run.err);
+    }
+    for file in [FACTS, LAWS, TYPES, "countries.yaml"] {
+        let desk = sound();
+        std::fs::remove_file(desk.path().join(file)).unwrap();
+        assert_eq!(faults(desk.path()).len(), 1, "{file}: {}", shown(&faults(desk.path())));
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_one_fault() {
+    let desk = Desk::new();
+    desk.put("in.csv", "id,function\n1,miller\n");
+    for arguments in [&["rules", "check"][..], &["rules", "list"], &["rules", "test"], &["classify", "in.csv"]] {
+        let run = desk.run(&[arguments, &["--rules", "nowhere"]].concat());
+        assert_eq!((run.status, run.err.matches("error[").count()), (2, 1), "{arguments:?}: {}", run.err);
+        assert!(run.err.contains("missing-file") && run.err.contains("`nowhere/`"), "{arguments:?}: {}", run.err);
+    }
+}
+
+/// A rule that was in force once, or will be, may be named by those that are.
+#[test]
+fn a_rule_that_is_not_in_force_may_be_named() {
+    for (from, to) in [
+        ("    cite: Art. 12\n", "    cite: Art. 12\n    until: 2024-12-31\n"),
+        ("    cite: Art. 7\n", "    cite: Art. 7\n    defeats: [sworn-miller]\n"),
+    ] {
+        let desk = sound();
+        replace(&desk, ACT, from, to);
+        replace(&desk, ACT, "    cite: [Art. 8, Art. 9]\n", "    cite: [Art. 8, Art. 9]\n    from: 2040-01-01\n");
+        let run = check(&desk);
+        assert_eq!(run.status, 0, "{}", run.err);
     }
 }
 

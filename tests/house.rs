@@ -220,7 +220,7 @@ fn every_public_type_is_documented() {
 }
 
 /// Public functions of more than one line without doc comment. The number only goes down; one line speaks for itself.
-const FUNCTIONS_WITHOUT_DOC: usize = 29;
+const FUNCTIONS_WITHOUT_DOC: usize = 9;
 
 #[test]
 fn public_functions_without_doc_become_fewer() {

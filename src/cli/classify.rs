@@ -1,7 +1,7 @@
 //! `vitaal classify`: a file of organisations in, classes with reasons out.
 
 use super::input::InputArgs;
-use super::output::Sink;
+use super::output::{self, Sink};
 use super::{Ended, LawArgs, width};
 use crate::evaluate::{JUDGES, Law, Precedents, Settled};
 use crate::model::{FactId, Hint, Lang, Value};
@@ -57,7 +57,9 @@ const REJECTS_SHOWN: u64 = 10;
 const IDS_REMEMBERED: usize = 1 << 19;
 
 impl Classify {
+    /// Classifies every row, and then says what the run came to.
     pub fn run(self) -> anyhow::Result<Ended> {
+        output::refuse_one_file(self.output.as_deref(), self.rejects.as_deref())?;
         let law = self.law.law()?;
         let lang = self.law.lang(self.output.is_some());
         let names = output_columns(&law).into_iter().map(|(name, _)| name).collect();
@@ -138,7 +140,8 @@ impl Classify {
             .map(|f| catalogue.fact(*f).name.as_str())
             .collect();
         if !idle.is_empty() {
-            let _ = writeln!(stderr, "{name}:1: not read under the law `{}`: {}", law.rules.law, idle.join(", "));
+            let idle = format!("{name}:1: not read under the law `{}`: {}", law.rules.law, idle.join(", "));
+            let _ = writeln!(stderr, "{}", fitted(&idle));
         }
     }
 
@@ -148,15 +151,17 @@ impl Classify {
         let (rows, classified, rejected) = (summary.rows(), summary.classified, summary.rejected);
         let _ = writeln!(
             stderr,
-            "{rows} rows: {classified} classified, {rejected} rejected; law {}, as of {}",
-            law.rules.law, law.rules.as_of
+            "{}: {classified} classified, {rejected} rejected; law {}, as of {}",
+            counted(rows, "row"),
+            law.rules.law,
+            law.rules.as_of
         );
         for line in summary.classes(law) {
-            let _ = writeln!(stderr, "{line}");
+            let _ = writeln!(stderr, "{}", fitted(&line));
         }
         let assumptions = summary.assumptions(law);
         if !assumptions.is_empty() {
-            let _ = writeln!(stderr, "assumed where blank: {}", assumptions.join(", "));
+            let _ = writeln!(stderr, "{}", fitted(&format!("assumed where blank: {}", assumptions.join(", "))));
         }
         let other: Vec<String> = law
             .rules
@@ -166,9 +171,23 @@ impl Classify {
             .map(|r| format!("{}={}", r.name, r.chosen))
             .collect();
         if !other.is_empty() {
-            let _ = writeln!(stderr, "read as: {}", other.join(", "));
+            let _ = writeln!(stderr, "{}", fitted(&format!("read as: {}", other.join(", "))));
         }
     }
+}
+
+fn counted(n: u64, thing: &str) -> String {
+    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
+}
+
+/// A line for standard error: broken at the width of a terminal, whole for a file or a pipe.
+fn fitted(line: &str) -> String {
+    if !std::io::stderr().is_terminal() {
+        return line.to_string();
+    }
+    // names of facts are not broken at their hyphens or underscores
+    let options = textwrap::Options::new(width()).subsequent_indent("    ").break_words(false);
+    textwrap::fill(line, options.word_splitter(textwrap::WordSplitter::NoHyphenation))
 }
 
 /// One pass over the records.
@@ -233,9 +252,8 @@ impl<'l> Run<'l> {
             }
         }
         if summary.rejected > REJECTS_SHOWN {
-            let more = summary.rejected - REJECTS_SHOWN;
-            let _ =
-                writeln!(anstream::stderr().lock(), "and {more} more rejected rows; `--rejects FILE` writes them all");
+            let more = counted(summary.rejected - REJECTS_SHOWN, "more rejected row");
+            let _ = writeln!(anstream::stderr().lock(), "and {more}; `--rejects FILE` writes them all");
         }
         if let Some(rejects) = rejects {
             rejects.end()?;

@@ -4,6 +4,7 @@ use super::input::InputArgs;
 use super::{Ended, LawArgs, width};
 use crate::model::nearest;
 use crate::report::explain::explain;
+use crate::report::table::line_name;
 use anyhow::bail;
 use clap::Args;
 use std::io::Write;
@@ -24,6 +25,7 @@ pub struct Explain {
 }
 
 impl Explain {
+    /// Explains the row that was chosen; every row of that id, where it comes more than once.
     pub fn run(self) -> anyhow::Result<Ended> {
         let law = self.law.law()?;
         let lang = self.law.lang(false);
@@ -51,7 +53,8 @@ impl Explain {
             match row {
                 Ok(row) => {
                     let name = name_at.and_then(|i| row.cells.get(i)).map(String::from_utf8_lossy).unwrap_or_default();
-                    let title = format!("{} {name}", id.unwrap_or_else(|| format!("line {line}")));
+                    let id = id.filter(|id| !id.is_empty()).unwrap_or_else(|| line_name(line, lang));
+                    let title = format!("{id} {name}");
                     write!(std::io::stdout().lock(), "{}", explain(&law, row.facts, title.trim(), lang, width()))?;
                 }
                 Err(rejected) => {
@@ -65,10 +68,13 @@ impl Explain {
             }
         }
         if !found {
-            let wanted = self.id.clone().unwrap_or_else(|| format!("line {}", self.line.unwrap_or_default()));
-            let near = nearest(&wanted, ids.iter().map(String::as_str));
+            let name = self.input.name();
+            let Some(id) = &self.id else {
+                bail!("no row of `{name}` starts on line {}; the header is line 1", self.line.unwrap_or_default());
+            };
+            let near = nearest(id, ids.iter().map(String::as_str));
             let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            bail!("`{}` has no row `{wanted}`{hint}", self.input.name());
+            bail!("`{name}` has no row `{id}`{hint}");
         }
         Ok(Ended::Done)
     }

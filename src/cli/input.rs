@@ -34,6 +34,7 @@ impl InputArgs {
         }
     }
 
+    /// Opens the file and reads its header; `output_columns` are the columns that will be added.
     pub fn open<'c>(&self, catalogue: &'c Catalogue, output_columns: Vec<String>) -> anyhow::Result<Records<'c>> {
         let decimal = match self.decimal {
             None => DecimalMark::Undeclared,

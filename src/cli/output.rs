@@ -44,6 +44,29 @@ impl Sink {
     }
 }
 
+/// Refuses to write output and rejects to one place: one of them would be lost, or both be mixed.
+pub fn refuse_one_file(output: Option<&Path>, rejects: Option<&Path>) -> anyhow::Result<()> {
+    let Some(rejects) = rejects else { return Ok(()) };
+    let is_stdout = |path: &Path| path == Path::new("-");
+    match output.filter(|path| !is_stdout(path)) {
+        None if is_stdout(rejects) => {
+            bail!("output and rejects would both go to standard output; name a file with `--output` or `--rejects`")
+        }
+        Some(output) if !is_stdout(rejects) && place(output) == place(rejects) => {
+            bail!("`{}` is named for the output and for the rejects; name two files", output.display())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// One form for all the ways to name a file, whether it exists or not.
+fn place(path: &Path) -> PathBuf {
+    let resolved = |path: &Path| path.canonicalize().ok();
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = || Some(resolved(folder)?.join(path.file_name()?));
+    resolved(path).or_else(beside).unwrap_or_else(|| path.to_path_buf())
+}
+
 /// Temporary files are private; results get the permissions that any new file would have.
 #[cfg(unix)]
 fn readable_by_others(file: &NamedTempFile) {

@@ -2,9 +2,10 @@
 
 use super::Ended;
 use crate::cases;
-use crate::diagnostic::{Broken, Faults, render};
+use crate::diagnostic::{Broken, Code, Faults, render};
+use crate::evaluate::Law;
 use crate::model::Lang;
-use crate::rules::{Readings, Source, foundations, load_act};
+use crate::rules::{self, Readings, Request, Source, foundations, load_act};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use std::io::Write;
@@ -50,6 +51,7 @@ impl Folder {
 }
 
 impl Rules {
+    /// Writes what was asked for to standard output; cases that fail are findings.
     pub fn run(self) -> anyhow::Result<Ended> {
         match self.verb {
             RulesVerb::List(folder) => list(&folder.source()),
@@ -116,27 +118,43 @@ fn list(source: &Source) -> anyhow::Result<Ended> {
 }
 
 fn check(source: &Source) -> anyhow::Result<Ended> {
-    let mut found = Vec::new();
     let acts = source.acts();
-    for id in &acts {
-        match load_act(source, id, today(), &Readings::new()).and_then(crate::Law::compile) {
-            Ok(_) => {}
-            Err(Broken(faults)) => found.extend(faults.into_iter().filter(|f| !found.contains(f)).collect::<Vec<_>>()),
-        }
+    let mut faults = Faults { found: rules::faults(source, today()) };
+    let (_, laws) = foundations(source, &mut Faults::default());
+    let sound = !faults.any_error();
+    let by_themselves = acts.iter().map(|id| load_act(source, id, today(), &Readings::new()));
+    let together = laws.laws.iter().map(|law| {
+        let request = Request { law: law.id.clone(), as_of: today(), readings: Readings::new() };
+        rules::load(source, &request)
+    });
+    for loaded in by_themselves.chain(together) {
+        // what keeps a rule set from loading was found above, unless it shows only now
+        let found = match loaded {
+            Ok(rules) => Law::compile(rules).err(),
+            Err(broken) => Some(broken).filter(|_| sound),
+        };
+        faults.add_new(found.map(|Broken(found)| found).unwrap_or_default());
     }
-    let mut faults = Faults::default();
-    let (_, laws) = foundations(source, &mut faults);
-    found.extend(faults.found.into_iter().filter(|f| !found.contains(f)).collect::<Vec<_>>());
-    if found.is_empty() {
-        writeln!(std::io::stdout().lock(), "{} acts and {} laws: no fault", acts.len(), laws.laws.len())?;
+    // that a law begins at a later day is no fault
+    faults.found.retain(|fault| fault.code != Code::NO_ACT_AT_DATE);
+    let (acts, laws) = (count(acts.len(), "act"), count(laws.laws.len(), "law"));
+    if faults.found.is_empty() {
+        writeln!(std::io::stdout().lock(), "{acts} and {laws}: no fault")?;
         return Ok(Ended::Done);
     }
-    write!(anstream::stderr().lock(), "{}", render(&found, true))?;
-    Err(anyhow::anyhow!("{} faults in {} acts", found.len(), acts.len()))
+    write!(anstream::stderr().lock(), "{}", render(&faults.found, true))?;
+    Err(anyhow::anyhow!("{} in {acts}", count(faults.found.len(), "fault")))
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 fn run_cases(test: &Test) -> anyhow::Result<Ended> {
     let source = test.folder.source();
+    if let Some(fault) = source.absent() {
+        return Err(Broken(vec![fault]).into());
+    }
     let mut acts = source.acts();
     if let Some(wanted) = &test.act {
         acts.retain(|act| act == wanted);

@@ -40,6 +40,8 @@ codes! {
     UNKNOWN_NAME = "unknown-name";
     /// Two elements of one name, or a name that means two things.
     AMBIGUOUS_NAME = "ambiguous-name";
+    /// A name of other signs than lower-case letters, digits and hyphens; of a fact, underscores.
+    BAD_NAME = "bad-name";
     /// A quantity that cannot be read, such as `50 milion`.
     BAD_QUANTITY = "bad-quantity";
     /// A figure compared with a bound of another unit.
@@ -50,7 +52,7 @@ codes! {
     BAD_COUNTRY = "bad-country";
     /// A condition that cannot be read.
     BAD_CONDITION = "bad-condition";
-    /// Criteria, tables or `uses` that lead back to themselves.
+    /// Criteria, tables, types, blanks or `uses` that lead back to themselves.
     CYCLE = "cycle";
     /// A threshold without a value at the date applied.
     NO_VALUE_AT_DATE = "no-value-at-date";

@@ -54,11 +54,13 @@ impl Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
     }
 
+    /// Adds the place: what is underlined.
     pub fn at(mut self, file: &Arc<SourceFile>, span: Span) -> Diagnostic {
         self.place = Some((Arc::clone(file), span));
         self
     }
 
+    /// Adds what to do next.
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
         self
@@ -90,6 +92,16 @@ impl Faults {
         self.found.push(diagnostic);
     }
 
+    /// Adds those that are not among them yet: of files that several passes read.
+    pub fn add_new(&mut self, diagnostics: Vec<Diagnostic>) {
+        for diagnostic in diagnostics {
+            if !self.found.contains(&diagnostic) {
+                self.found.push(diagnostic);
+            }
+        }
+    }
+
+    /// Whether something is wrong that nothing can be made of.
     pub fn any_error(&self) -> bool {
         self.found.iter().any(|d| d.severity == Severity::Error)
     }

@@ -5,15 +5,14 @@ use crate::diagram::{Cells, Diagram, Lens, Space, Start, outcomes, restrict};
 use crate::model::{
     Catalogue, ClassSet, Country, Decision, FactId, Facts, Functions, Kind, RuleId, RuleSetBits, TypeId, TypeSet,
 };
-use crate::rules::{Act, Effect, Regime, Request, Rule, RuleSet, Source};
+use crate::rules::{Act, Effect, Readings, Regime, Request, Rule, RuleSet, Source};
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// A law ready to judge records.
 ///
 /// ```
-/// use vitaal::{Law, rules::{Request, Source}};
-/// let request = Request { law: "eu".into(), as_of: "2026-11-21".parse()?, readings: Default::default() };
-/// let law = Law::load(&Source::Embedded, &request)?;
+/// let law = vitaal::Law::embedded("eu", "2026-11-21".parse()?)?;
 /// assert_eq!(law.judges().count(), 3);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -44,6 +43,14 @@ pub struct Judge {
 }
 
 impl Law {
+    /// One of the laws that the binary carries, with every interpretation at its default.
+    ///
+    /// # Errors
+    /// When there is no such law, or no act of it was in force on the date.
+    pub fn embedded(law: &str, as_of: Date) -> Result<Law, Broken> {
+        Law::load(&Source::Embedded, &Request { law: law.to_string(), as_of, readings: Readings::default() })
+    }
+
     /// Loads and compiles.
     ///
     /// # Errors
@@ -165,7 +172,8 @@ impl Judge {
         let gap = types.into_iter().find(|id| lacks(std::slice::from_ref(id)))?;
         let id = &catalogue.entity_type(gap[0]).id;
         let message = format!("act `{}` has no rule that gives every `{id}` a class", self.act.id);
-        Some(Diagnostic::error(Code::FALLS_THROUGH, message).help("add a rule with `otherwise: true`"))
+        let (file, span) = &self.act.rules_at;
+        Some(Diagnostic::error(Code::FALLS_THROUGH, message).at(file, *span).help("add a rule with `otherwise: true`"))
     }
 
     /// The entity types that a record may be.

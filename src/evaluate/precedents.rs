@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 /// The decisions on one record.
 pub struct Decided<'p, T> {
-    /// The same number for records that lie in the same cells and do the same, never given twice; none where records
-    /// of the kind are seldom met.
+    /// The same number for records that lie in the same cells and do the same, counted from zero as they are met; none
+    /// where records of the kind are seldom met.
     pub kind: Option<u64>,
     /// In the order of [`Law::judges`].
     pub by_judge: [Option<&'p Settled<T>>; JUDGES],
@@ -100,9 +100,10 @@ impl<'l, T> Precedents<'l, T> {
                         }
                     };
                 }
-                self.kinds += 1;
-                store.records.insert(record, (self.kinds, places));
-                (self.kinds, places)
+                let kind = self.kinds;
+                self.kinds += u64::from(!several);
+                store.records.insert(record, (kind, places));
+                (kind, places)
             }
         };
         let settled = &store.settled;

@@ -1,7 +1,7 @@
 //! What can be known of an organisation: facts with their units, entity types, sectors, countries.
 
 use super::{Decimal, Lang, Text};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A fact, by its place in the catalogue; facts are tested and asked in that order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +43,9 @@ pub struct Catalogue {
     pub facts_by_name: FxHashMap<String, FactId>,
     pub types_by_name: FxHashMap<String, TypeId>,
     pub sectors_by_name: FxHashMap<String, SectorId>,
+    /// Facts whose declaration could not be read. Their fault is reported, so conditions on them are not judged;
+    /// a catalogue that has any is never handed on.
+    pub unread: FxHashSet<FactId>,
 }
 
 /// One thing that a record may say.
@@ -142,6 +145,7 @@ impl Relation {
         }
     }
 
+    /// The relation that holds just when this one does not.
     pub fn opposite(self) -> Relation {
         match self {
             Relation::Below => Relation::NotBelow,
@@ -151,6 +155,7 @@ impl Relation {
         }
     }
 
+    /// As conditions write it.
     pub fn sign(self) -> &'static str {
         match self {
             Relation::Below => "<",
@@ -161,6 +166,7 @@ impl Relation {
     }
 }
 
+/// A part of the economy, under which entity types stand.
 #[derive(Debug)]
 pub struct Sector {
     pub id: String,
@@ -185,6 +191,7 @@ pub struct EntityType {
 pub struct TypeSet(Vec<u64>);
 
 impl TypeSet {
+    /// Adds a type; the set grows as needed.
     pub fn insert(&mut self, id: TypeId) {
         let word = usize::from(id.0 / 64);
         if self.0.len() <= word {

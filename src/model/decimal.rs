@@ -179,7 +179,7 @@ fn push_digits(mut n: u64, least: usize, out: &mut String) {
         digits[at] = b'0' + (n % 10) as u8;
         n /= 10;
     }
-    out.extend(digits[at..].iter().map(|d| char::from(*d)));
+    out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
 }
 
 impl fmt::Display for Decimal {

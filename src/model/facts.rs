@@ -91,4 +91,26 @@ impl Facts {
             value => Some(value.clone()),
         }
     }
+
+    /// The countries of a fact, given or assumed; none when unknown.
+    pub fn countries<'a>(
+        &'a self,
+        fact: FactId,
+        catalogue: &Catalogue,
+        jurisdiction: Option<&'a Country>,
+    ) -> &'a [Country] {
+        let mut fact = fact;
+        loop {
+            return match (self.get(fact), catalogue.fact(fact).blank) {
+                (Value::Country(country), _) => std::slice::from_ref(country),
+                (Value::Countries(countries), _) => countries,
+                (Value::Blank, Blank::SameAs(other)) => {
+                    fact = other;
+                    continue;
+                }
+                (Value::Blank, Blank::Jurisdiction) => jurisdiction.map(std::slice::from_ref).unwrap_or_default(),
+                _ => &[],
+            };
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! Delimited text, row by row. A row is handed on as facts or rejected with its reasons; none is lost.
 
 use super::columns::{Columns, HeaderFault};
-use super::quotes::{Quotes, Watch};
 use super::value::{self, DecimalMark, ValueFault};
+use super::watch::{Seen, Watch};
 use crate::model::{Catalogue, FactId, Facts, Functions, Kind, Value};
 use rustc_hash::FxHashMap;
 use std::io::{Cursor, Read};
@@ -27,12 +27,16 @@ pub enum OpenFault {
     Csv(#[from] csv::Error),
     #[error("a quote is opened in the first line and never closed; close it")]
     UnclosedHeader,
+    #[error(
+        "the first line does not end within a mebibyte; it must name the columns, and each row be a line of its own"
+    )]
+    EndlessHeader,
 }
 
 /// A file of records, read from front to back in constant memory.
 pub struct Records<'c> {
     rows: csv::Reader<Watch<Box<dyn Read + 'c>>>,
-    quotes: Rc<Quotes>,
+    seen: Rc<Seen>,
     catalogue: &'c Catalogue,
     pub columns: Columns,
     pub delimiter: u8,
@@ -42,14 +46,18 @@ pub struct Records<'c> {
     /// Cells that named functions before, with what they named.
     functions: FxHashMap<String, Functions>,
     record: csv::ByteRecord,
-    /// A row read before it was asked for.
-    ahead: Option<csv::ByteRecord>,
+    /// The line on which the record starts.
+    line: u64,
+    /// The record was read before it was asked for.
+    ahead: bool,
+    /// Lines end with a carriage return alone.
+    returns_only: bool,
     facts: Facts,
 }
 
 /// A row that was read.
 pub struct Row<'r> {
-    /// Counted from one; the header is line one.
+    /// The line on which it starts, counted from one; the header is line one.
     pub line: u64,
     /// The cells, unchanged.
     pub cells: &'r csv::ByteRecord,
@@ -76,6 +84,8 @@ pub struct CellFault {
 
 /// What the first line is looked for in.
 const HEADER_WITHIN: usize = 1 << 16;
+/// Characters of a cell that a file of rejects repeats.
+const LONGEST_SHOWN: usize = 1000;
 
 impl<'c> Records<'c> {
     /// Finds the delimiter and reads the header.
@@ -94,7 +104,7 @@ impl<'c> Records<'c> {
         }
         let delimiter = delimiter(&start);
         let whole: Box<dyn Read + 'c> = Box::new(Cursor::new(start).chain(input));
-        let (watch, quotes) = Watch::new(whole, delimiter);
+        let (watch, seen) = Watch::new(whole, delimiter);
         let mut rows = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .has_headers(false)
@@ -105,9 +115,15 @@ impl<'c> Records<'c> {
         if !rows.read_byte_record(&mut record)? {
             return Err(HeaderFault::Empty.into());
         }
-        if quotes.is_open() && rows.is_done() {
+        if seen.ends_in_quotes() {
             return Err(OpenFault::UnclosedHeader);
         }
+        if seen.is_cut() {
+            return Err(OpenFault::EndlessHeader);
+        }
+        let end = rows.position().byte();
+        let returns_only =
+            seen.byte_at(end.saturating_sub(1)) == Some(b'\r') && seen.byte_at(end).is_some_and(|b| b != b'\n');
         let columns = Columns::read(&record, catalogue, &options.output_columns)?;
         let facts = Facts::none(catalogue);
         let is_read = |fact: &FactId| catalogue.fact(*fact).kind != Kind::Text;
@@ -115,7 +131,7 @@ impl<'c> Records<'c> {
         let (decimal, functions) = (options.decimal, FxHashMap::default());
         Ok(Records {
             rows,
-            quotes,
+            seen,
             catalogue,
             columns,
             delimiter,
@@ -123,7 +139,9 @@ impl<'c> Records<'c> {
             read,
             functions,
             record,
-            ahead: None,
+            line: 1,
+            ahead: false,
+            returns_only,
             facts,
         })
     }
@@ -133,13 +151,10 @@ impl<'c> Records<'c> {
     /// # Errors
     /// When the file cannot be read on.
     pub fn at_end(&mut self) -> Result<bool, OpenFault> {
-        if self.ahead.is_none() {
-            let mut record = csv::ByteRecord::new();
-            let found = self.rows.read_byte_record(&mut record)?;
-            self.ahead = found.then_some(record);
-            return Ok(!found);
+        if !self.ahead {
+            self.ahead = self.advance()?;
         }
-        Ok(false)
+        Ok(!self.ahead)
     }
 
     /// The next row, read or rejected; none at the end of the file.
@@ -147,25 +162,47 @@ impl<'c> Records<'c> {
     /// # Errors
     /// When the file cannot be read on.
     pub fn next_row(&mut self) -> Result<Option<Result<Row<'_>, Rejected>>, OpenFault> {
-        match self.ahead.take() {
-            Some(record) => self.record = record,
-            None if !self.rows.read_byte_record(&mut self.record)? => return Ok(None),
-            None => {}
+        if !std::mem::take(&mut self.ahead) && !self.advance()? {
+            return Ok(None);
         }
-        let line = self.record.position().map_or(0, csv::Position::line);
-        let faults = self.read_row(line);
+        let faults = self.read_row();
         if faults.is_empty() {
-            return Ok(Some(Ok(Row { line, cells: &self.record, facts: &self.facts })));
+            return Ok(Some(Ok(Row { line: self.line, cells: &self.record, facts: &self.facts })));
         }
-        let mut cells: Vec<String> = self.record.iter().map(|c| String::from_utf8_lossy(c).into_owned()).collect();
-        for cell in cells.iter_mut().filter(|c| c.len() > 1000) {
-            *cell = cell.chars().take(1000).collect();
-        }
-        Ok(Some(Err(Rejected { line, cells, faults })))
+        Ok(Some(Err(Rejected { line: self.line, cells: self.shortened(), faults })))
     }
 
-    fn read_row(&mut self, line: u64) -> Vec<CellFault> {
-        if let Some(fault) = self.shape_fault(line) {
+    /// Reads the next record; false at the end of the file.
+    fn advance(&mut self) -> Result<bool, OpenFault> {
+        let line = self.rows.position().line();
+        self.seen.row_begins();
+        let found = self.rows.read_byte_record(&mut self.record)?;
+        self.line = self.line_of_start(line);
+        Ok(found)
+    }
+
+    /// The line on which the record starts. The parser counts the line feeds that it has taken, and takes blank lines
+    /// and the line feed after a carriage return together with the record after them: so it is reckoned from the end.
+    fn line_of_start(&self, line_before: u64) -> u64 {
+        let end = self.rows.position();
+        if self.returns_only {
+            return end.record();
+        }
+        let has_line_feed = !self.seen.has_ended() && self.seen.byte_at(end.byte().saturating_sub(1)) == Some(b'\n');
+        let last = end.line().saturating_sub(u64::from(has_line_feed));
+        // most records follow the one before at once, and stand on one line
+        if last == line_before { last } else { last.saturating_sub(line_feeds(self.record.as_slice())) }
+    }
+
+    /// The cells for a file of rejects: what a quote or a missing line end has swallowed is cut off.
+    fn shortened(&self) -> Vec<String> {
+        let most = if self.seen.is_cut() { self.columns.names.len() } else { usize::MAX };
+        let cells = self.record.iter().take(most).map(String::from_utf8_lossy);
+        cells.map(|cell| cell.chars().take(LONGEST_SHOWN).collect()).collect()
+    }
+
+    fn read_row(&mut self) -> Vec<CellFault> {
+        if let Some(fault) = self.shape_fault() {
             return vec![fault];
         }
         let mut faults = Vec::new();
@@ -212,19 +249,23 @@ impl<'c> Records<'c> {
     }
 
     /// Faults of the row as a whole.
-    fn shape_fault(&self, line: u64) -> Option<CellFault> {
+    fn shape_fault(&self) -> Option<CellFault> {
         let whole = |message: String, help: &str| {
             Some(CellFault { column: None, value: String::new(), message, help: help.to_string() })
         };
-        if self.quotes.is_open() && self.rows.is_done() {
-            let rest = if self.quotes.cut.get() {
-                "everything after it was left unread"
-            } else {
-                "everything after it was read as one cell"
-            };
+        let is_cut = self.seen.is_cut();
+        if self.seen.ends_in_quotes() {
+            let rest = if is_cut { "left unread" } else { "read as one cell" };
+            let line = self.line_of_last_cell();
             return whole(
-                format!("a quote is opened on line {line} or in the same row, and never closed; {rest}"),
+                format!("a quote is opened on line {line} and never closed; everything after it was {rest}"),
                 "close the quote, or double it where it is part of the text",
+            );
+        }
+        if is_cut {
+            return whole(
+                "the row does not end within a mebibyte; everything after it was left unread".to_string(),
+                "look for a line end that is missing",
             );
         }
         let (found, expected) = (self.record.len(), self.columns.names.len());
@@ -243,10 +284,22 @@ impl<'c> Records<'c> {
         }
         None
     }
+
+    fn line_of_last_cell(&self) -> u64 {
+        let last = self.record.len().checked_sub(1).and_then(|i| self.record.range(i));
+        let earlier = last.and_then(|range| self.record.as_slice().get(..range.start)).unwrap_or_default();
+        self.line + line_feeds(earlier)
+    }
+}
+
+fn line_feeds(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
 /// Cells that name functions come again and again; this many are remembered.
 const FUNCTIONS_REMEMBERED: usize = 1 << 12;
+/// Longer cells are read anew: what is remembered stays small.
+const LONGEST_REMEMBERED: usize = 256;
 
 fn functions_of(
     cell: &str,
@@ -257,6 +310,9 @@ fn functions_of(
         return Ok(functions.clone());
     }
     let functions = value::functions(cell, catalogue)?;
+    if cell.len() > LONGEST_REMEMBERED {
+        return Ok(functions);
+    }
     if known.len() >= FUNCTIONS_REMEMBERED {
         known.clear();
     }

@@ -1,8 +1,7 @@
 //! One cell, read as the value of a fact. What cannot be read for certain is a fault with its remedy, never a guess.
 
 use crate::model::{
-    Blank, Catalogue, Country, Decimal, DecimalFault, Fact, FactId, Facts, Functions, Kind, SectorId, TypeId, Value,
-    nearest,
+    Blank, Catalogue, Country, Decimal, DecimalFault, FactId, Facts, Functions, Kind, SectorId, TypeId, Value, nearest,
 };
 
 /// Which mark stands before the decimals, once declared.
@@ -18,7 +17,8 @@ pub enum DecimalMark {
 }
 
 /// Why a cell was not read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}; {help}")]
 pub struct ValueFault {
     pub fact: Option<FactId>,
     /// What is wrong, with the text of the cell in backticks.
@@ -262,16 +262,4 @@ pub fn record<'c>(
     }
     facts.functions = reconcile(known, of_sector, catalogue)?;
     Ok(facts)
-}
-
-/// What is wrong with a cell, in one line: `column`: fault; remedy.
-impl ValueFault {
-    pub fn of_column(mut self, fact: FactId) -> ValueFault {
-        self.fact = Some(fact);
-        self
-    }
-
-    pub fn column<'c>(&self, catalogue: &'c Catalogue) -> Option<&'c Fact> {
-        self.fact.map(|f| catalogue.fact(f))
-    }
 }

@@ -3,7 +3,7 @@
 use super::{
     Classified, Output, Report, Said, Segment, Sentence, Setting, jurisdiction, notes, output_columns, summary::Summary,
 };
-use crate::model::FactId;
+use crate::model::{Country, FactId};
 use rustc_hash::FxHashMap;
 use std::io::{self, Write};
 
@@ -14,19 +14,20 @@ pub struct Csv<'a, W: Write> {
     /// For each input column, the output column that takes its place.
     replaced: Vec<Option<Output>>,
     added: Vec<Output>,
-    /// The place of what is said of records of a kind.
-    kinds: FxHashMap<u64, usize>,
-    said: Vec<OfKind>,
-    /// The same for a record of a kind seldom met.
-    seldom: OfKind,
+    kinds: Kinds,
+    scratch: Scratch,
+}
+
+/// Room that is used again for each row.
+#[derive(Default)]
+struct Scratch {
     /// What is not written yet.
-    buffer: Vec<u8>,
+    out: Vec<u8>,
     figure: String,
+    countries: Vec<Country>,
 }
 
 const BUFFER: usize = 1 << 16;
-/// Beyond this many kinds, all are forgotten.
-const KINDS: usize = 1 << 15;
 
 impl<'a, W: Write> Csv<'a, W> {
     /// Writes the header.
@@ -38,54 +39,72 @@ impl<'a, W: Write> Csv<'a, W> {
         let place = |name: &str| columns.iter().find(|(n, _)| n == name).map(|(_, column)| *column);
         let replaced: Vec<Option<Output>> = setting.columns.names.iter().map(|name| place(name)).collect();
         let added: Vec<&(String, Output)> = columns.iter().filter(|(_, c)| !replaced.contains(&Some(*c))).collect();
-        let mut buffer = Vec::with_capacity(BUFFER + (1 << 12));
+        let mut scratch = Scratch { out: Vec::with_capacity(BUFFER + (1 << 12)), ..Scratch::default() };
         for name in setting.columns.names.iter().chain(added.iter().map(|(name, _)| name)) {
-            cell(name.as_bytes(), &mut buffer);
+            cell(name.as_bytes(), &mut scratch.out);
         }
-        end_of_line(&mut buffer);
+        end_of_line(&mut scratch.out);
         let added = added.into_iter().map(|(_, column)| *column).collect();
-        Ok(Csv {
-            setting,
-            out,
-            replaced,
-            added,
-            kinds: FxHashMap::default(),
-            said: Vec::new(),
-            seldom: OfKind::default(),
-            buffer,
-            figure: String::new(),
-        })
+        Ok(Csv { setting, out, replaced, added, kinds: Kinds::default(), scratch })
     }
 
-    /// The place of what is said of records of this kind; beyond the end for kinds seldom met.
-    fn of_kind(&mut self, classified: &Classified) -> usize {
-        if let Some(known) = classified.kind.and_then(|kind| self.kinds.get(&kind)) {
-            return *known;
+    /// Makes sure that it is known what is said of records of this kind, and where.
+    fn learn(&mut self, classified: &Classified) -> Option<usize> {
+        if let Some(known) = classified.kind.and_then(|kind| self.kinds.place(kind)) {
+            return Some(known);
         }
+        let texts = &mut self.kinds.texts;
+        let mut template = |columns: &[Output]| Template::of(classified, columns, &self.setting, texts);
         let said = OfKind {
-            added: self.cells(classified, &self.added),
-            replacing: self.replaced.iter().flatten().map(|column| self.cells(classified, &[*column])).collect(),
+            added: template(&self.added),
+            replacing: self.replaced.iter().flatten().map(|column| template(&[*column])).collect(),
         };
-        let Some(kind) = classified.kind else {
-            self.seldom = said;
-            return usize::MAX;
-        };
-        if self.said.len() >= KINDS {
-            self.kinds.clear();
-            self.said.clear();
-        }
-        self.said.push(said);
-        self.kinds.insert(kind, self.said.len() - 1);
-        self.said.len() - 1
+        self.kinds.keep(classified.kind, said)
+    }
+}
+
+/// What is said of the records of each kind, in the order in which the kinds were met.
+#[derive(Default)]
+struct Kinds {
+    texts: Texts,
+    said: Vec<OfKind>,
+    /// The kind at place zero: kinds before it were forgotten.
+    first: u64,
+    /// What is said of a record of a kind seldom met.
+    seldom: OfKind,
+}
+
+impl Kinds {
+    fn place(&self, kind: u64) -> Option<usize> {
+        let place = usize::try_from(kind.checked_sub(self.first)?).ok()?;
+        (place < self.said.len()).then_some(place)
     }
 
-    /// The cells of output columns, but for what the record itself tells.
-    fn cells(&self, classified: &Classified, columns: &[Output]) -> Template {
-        let mut template = Template::default();
-        for column in columns {
-            template.add(classified, *column, &self.setting);
+    /// Keeps it for the next of the kind, if there may be one.
+    fn keep(&mut self, kind: Option<u64>, said: OfKind) -> Option<usize> {
+        match kind.and_then(|kind| kind.checked_sub(self.first)) {
+            Some(next) if next == self.said.len() as u64 => {
+                self.said.push(said);
+                Some(self.said.len() - 1)
+            }
+            _ => {
+                self.seldom = said;
+                None
+            }
         }
-        template
+    }
+
+    fn get(&self, place: Option<usize>) -> &OfKind {
+        place.and_then(|place| self.said.get(place)).unwrap_or(&self.seldom)
+    }
+
+    /// Forgets all once there is much: memory stays bounded whatever the records are.
+    fn bound(&mut self) {
+        if self.texts.all.len() > Texts::MOST {
+            self.first += self.said.len() as u64;
+            self.said.clear();
+            self.texts = Texts::default();
+        }
     }
 }
 
@@ -96,21 +115,84 @@ struct OfKind {
     replacing: Vec<Template>,
 }
 
-/// Text with holes where the record itself tells.
+/// Stretches of text, each held once: kinds share most of what is said of them.
 #[derive(Default)]
-struct Template {
-    text: Vec<u8>,
-    holes: Vec<(usize, Hole)>,
+struct Texts {
+    all: Vec<u8>,
+    places: FxHashMap<Box<[u8]>, Part>,
 }
 
-/// What is filled in for each record.
-enum Hole {
+impl Texts {
+    const MOST: usize = 1 << 22;
+
+    fn hold(&mut self, text: &[u8]) -> Part {
+        if let Some(known) = self.places.get(text) {
+            return *known;
+        }
+        let part = Part::Text { at: self.all.len() as u32, length: text.len() as u32 };
+        self.all.extend_from_slice(text);
+        self.places.insert(text.into(), part);
+        part
+    }
+}
+
+/// Cells with holes where the record itself tells.
+#[derive(Default)]
+struct Template(Box<[Part]>);
+
+/// A stretch of text, or what is filled in for each record.
+#[derive(Clone, Copy)]
+enum Part {
+    Text { at: u32, length: u32 },
     Figure(FactId),
     Jurisdiction,
     Notes,
 }
 
 impl Template {
+    fn of(classified: &Classified, columns: &[Output], setting: &Setting, texts: &mut Texts) -> Template {
+        let mut draft = Draft { parts: Vec::new(), text: Vec::new(), texts };
+        columns.iter().for_each(|column| draft.add(classified, *column, setting));
+        draft.cut();
+        Template(draft.parts.into())
+    }
+
+    /// Writes the cells for one record.
+    fn fill(&self, classified: &Classified, setting: &Setting, texts: &Texts, scratch: &mut Scratch) {
+        let Scratch { out, figure, countries } = scratch;
+        for part in &self.0 {
+            match *part {
+                Part::Text { at, length } => out.extend_from_slice(&texts.all[at as usize..(at + length) as usize]),
+                Part::Figure(fact) => {
+                    figure.clear();
+                    super::reason::write_figure(fact, classified.row.facts, setting.law, setting.lang, figure);
+                    out.extend_from_slice(figure.as_bytes());
+                }
+                Part::Jurisdiction => {
+                    jurisdiction(classified, setting.law, countries);
+                    for (i, country) in countries.iter().enumerate() {
+                        out.extend_from_slice(if i > 0 { b"|" } else { b"" });
+                        out.extend_from_slice(&country.0);
+                    }
+                }
+                Part::Notes => {
+                    cell(notes(classified).join("|").as_bytes(), out);
+                    out.pop();
+                }
+            }
+        }
+    }
+}
+
+/// A template being written.
+struct Draft<'t> {
+    parts: Vec<Part>,
+    /// What is not a part yet.
+    text: Vec<u8>,
+    texts: &'t mut Texts,
+}
+
+impl Draft<'_> {
     fn add(&mut self, classified: &Classified, column: Output, setting: &Setting) {
         match column.of(classified, setting.law, setting.lang) {
             Said::Nothing => self.text.push(b','),
@@ -118,8 +200,8 @@ impl Template {
             Said::Text(text) => cell(text.as_bytes(), &mut self.text),
             Said::AsOf(date) => ready(&date.to_string(), &mut self.text),
             Said::List(list) => ready(&list.cell, &mut self.text),
-            Said::Notes(_) => self.hole(Hole::Notes),
-            Said::Codes(_) => self.hole(Hole::Jurisdiction),
+            Said::Notes(_) => self.cell_of_record(Part::Notes),
+            Said::Codes(_) => self.cell_of_record(Part::Jurisdiction),
             Said::Sentence(sentence) => {
                 self.text.push(b'"');
                 self.say(sentence);
@@ -128,47 +210,35 @@ impl Template {
         }
     }
 
-    /// Writes the cells for one record.
-    fn fill(&self, classified: &Classified, setting: &Setting, out: &mut Vec<u8>, figure: &mut String) {
-        let mut from = 0;
-        for (at, hole) in &self.holes {
-            out.extend_from_slice(&self.text[from..*at]);
-            from = *at;
-            match hole {
-                Hole::Figure(fact) => {
-                    figure.clear();
-                    super::reason::write_figure(*fact, classified.row.facts, setting.law, setting.lang, figure);
-                    out.extend_from_slice(figure.as_bytes());
-                }
-                Hole::Jurisdiction => {
-                    for (i, country) in jurisdiction(classified, setting.law).iter().enumerate() {
-                        out.extend_from_slice(if i > 0 { b"|" } else { b"" });
-                        out.extend_from_slice(&country.0);
-                    }
-                }
-                Hole::Notes => {
-                    cell(notes(classified).join("|").as_bytes(), out);
-                    out.pop();
-                }
-            }
-        }
-        out.extend_from_slice(&self.text[from..]);
-    }
-
-    /// A cell that each record fills.
-    fn hole(&mut self, hole: Hole) {
-        self.holes.push((self.text.len(), hole));
+    fn cell_of_record(&mut self, part: Part) {
+        self.cut();
+        self.parts.push(part);
         self.text.push(b',');
     }
 
-    /// A sentence inside quotes.
+    /// A sentence inside quotes. Phrases are parts by themselves, since other sentences have them too.
     fn say(&mut self, sentence: &Sentence) {
         for segment in sentence.segments() {
             match segment {
                 Segment::Words(words) => doubling_quotes(words.as_bytes(), &mut self.text),
-                Segment::Phrase(phrase) => self.say(phrase),
-                Segment::Figure(fact) => self.holes.push((self.text.len(), Hole::Figure(*fact))),
+                Segment::Phrase(phrase) => {
+                    self.cut();
+                    self.say(phrase);
+                    self.cut();
+                }
+                Segment::Figure(fact) => {
+                    self.cut();
+                    self.parts.push(Part::Figure(*fact));
+                }
             }
+        }
+    }
+
+    /// Makes the text so far a part.
+    fn cut(&mut self) {
+        if !self.text.is_empty() {
+            self.parts.push(self.texts.hold(&self.text));
+            self.text.clear();
         }
     }
 }
@@ -218,33 +288,36 @@ fn end_of_line(out: &mut Vec<u8>) {
 
 impl<W: Write> Report for Csv<'_, W> {
     fn row(&mut self, classified: &Classified) -> io::Result<()> {
-        let said = self.of_kind(classified);
+        let place = self.learn(classified);
+        let OfKind { added, replacing } = self.kinds.get(place);
+        let texts = &self.kinds.texts;
+        let scratch = &mut self.scratch;
         let cells = classified.row.cells;
         // most rows have no cell that needs quotes: one look at all of them tells
         let plain = is_plain(cells.as_slice());
-        let OfKind { added, replacing } = self.said.get(said).unwrap_or(&self.seldom);
         let mut replacing = replacing.iter();
         for (i, replaced) in self.replaced.iter().enumerate() {
             match replaced.and_then(|_| replacing.next()) {
-                Some(template) => template.fill(classified, &self.setting, &mut self.buffer, &mut self.figure),
+                Some(template) => template.fill(classified, &self.setting, texts, scratch),
                 None if plain => {
-                    self.buffer.extend_from_slice(&cells[i]);
-                    self.buffer.push(b',');
+                    scratch.out.extend_from_slice(&cells[i]);
+                    scratch.out.push(b',');
                 }
-                None => cell(&cells[i], &mut self.buffer),
+                None => cell(&cells[i], &mut scratch.out),
             }
         }
-        added.fill(classified, &self.setting, &mut self.buffer, &mut self.figure);
-        end_of_line(&mut self.buffer);
-        if self.buffer.len() >= BUFFER {
-            self.out.write_all(&self.buffer)?;
-            self.buffer.clear();
+        added.fill(classified, &self.setting, texts, scratch);
+        end_of_line(&mut scratch.out);
+        self.kinds.bound();
+        if self.scratch.out.len() >= BUFFER {
+            self.out.write_all(&self.scratch.out)?;
+            self.scratch.out.clear();
         }
         Ok(())
     }
 
     fn end(&mut self, _: &Summary) -> io::Result<()> {
-        self.out.write_all(&self.buffer)?;
+        self.out.write_all(&self.scratch.out)?;
         self.out.flush()
     }
 }

@@ -54,8 +54,7 @@ impl Page<'_> {
     /// A paragraph, indented.
     fn line(&mut self, indent: usize, text: &str) {
         let first = " ".repeat(indent);
-        let options = textwrap::Options::new(self.width).initial_indent(&first).subsequent_indent(&first);
-        for line in textwrap::wrap(text, options) {
+        for line in textwrap::wrap(text, lines(self.width, &first, &first)) {
             self.out.push_str(line.trim_end());
             self.out.push('\n');
         }
@@ -63,8 +62,7 @@ impl Page<'_> {
 
     /// An item of a list.
     fn item(&mut self, text: &str) {
-        let options = textwrap::Options::new(self.width).initial_indent("    - ").subsequent_indent("      ");
-        for line in textwrap::wrap(text, options) {
+        for line in textwrap::wrap(text, lines(self.width, "    - ", "      ")) {
             self.out.push_str(&line);
             self.out.push('\n');
         }
@@ -236,14 +234,15 @@ impl Page<'_> {
     }
 
     fn not_held(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) {
-        let rules: Vec<&Rule> = self.stronger(judge, decision).map(|id| judge.act.rule(id)).collect();
+        let rules: Vec<RuleId> = self.stronger(judge, decision).collect();
         let candidates = judge.candidates(&self.facts.functions, self.law.catalogue());
         if rules.is_empty() || !matches!(self.facts.functions, Functions::Known(_)) {
             return;
         }
         let mut of_other_types: Vec<&str> = Vec::new();
         let mut lines = Vec::new();
-        for rule in rules {
+        for id in rules {
+            let rule = judge.act.rule(id);
             let mut why: Vec<String> = Vec::new();
             let mut other_type = true;
             for entity_type in &candidates {
@@ -251,7 +250,7 @@ impl Page<'_> {
                 match view.truth(&rule.condition) {
                     Truth::Yes => {
                         other_type = false;
-                        why.push(word::defeated_by.get(self.lang).to_string());
+                        why.push(self.set_aside(judge, id, &view));
                     }
                     _ if is_settled_by_type(&view, &rule.condition) => {}
                     _ => {
@@ -285,6 +284,14 @@ impl Page<'_> {
             };
             self.item(&format!("{others}: {}", of_other_types.join(", ")));
         }
+    }
+
+    /// The rules that set aside a rule which would hold.
+    fn set_aside(&self, judge: &Judge, id: RuleId, view: &View) -> String {
+        let sets_aside = |by: &Rule| by.defeats.contains(id) && view.truth(&by.condition) == Truth::Yes;
+        let by = judge.act.rule_ids().map(|id| judge.act.rule(id)).filter(|by| sets_aside(by));
+        let by: Vec<&str> = by.map(|by| by.id.as_str()).collect();
+        format!("{} {}", word::defeated_by.get(self.lang), by.join(", "))
     }
 
     /// The tests that keep a condition from holding (or from failing).
@@ -399,6 +406,12 @@ impl Page<'_> {
             self.line(0, &format!("{}: {}", word::readings.get(self.lang), readings.join(", ")));
         }
     }
+}
+
+/// Names of rules are not broken at their hyphens: they are looked for and copied.
+fn lines<'t>(width: usize, first: &'t str, others: &'t str) -> textwrap::Options<'t> {
+    let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(others);
+    options.word_splitter(textwrap::WordSplitter::NoHyphenation)
 }
 
 /// Whether the entity type alone keeps a condition from holding.

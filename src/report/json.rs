@@ -23,6 +23,7 @@ pub struct Json<'a, W: Write> {
 }
 
 impl<'a, W: Write> Json<'a, W> {
+    /// Nothing is written before the first row.
     pub fn begin(setting: Setting<'a>, out: W, layout: Layout) -> Json<'a, W> {
         let columns = output_columns(setting.law);
         Json { setting, out, layout, columns, first: true }

@@ -1,5 +1,6 @@
 //! Results as text: one small file for each form. Arguments, files and terminals are for the floor above.
 
+mod answer;
 pub mod csv;
 pub mod explain;
 pub mod json;
@@ -10,12 +11,13 @@ pub mod summary;
 pub mod table;
 mod words;
 
+pub use answer::{Answer, answers};
 pub use reason::{Phrases, Segment, Sentence, Writer, clause_said};
 pub use settled::{Frame, GroundWords, List, UNDETERMINED, Wanted, Words};
 pub use words::{ALL as ALL_WORDS, Word, word};
 
 use crate::evaluate::{Law, Settled};
-use crate::model::{Country, Lang, Value};
+use crate::model::{Country, Lang};
 use crate::records::{Columns, Row};
 use crate::rules::Absent;
 use jiff::civil::Date;
@@ -23,8 +25,8 @@ use jiff::civil::Date;
 /// A record with everything that is said of it.
 pub struct Classified<'a> {
     pub row: &'a Row<'a>,
-    /// The same number for records of which the same is said, but for their figures, countries and own notes; none
-    /// where few records are of the kind.
+    /// The same number for records of which the same is said, but for their figures, countries and own notes, counted
+    /// from zero as they are met; none where few records are of the kind.
     pub kind: Option<u64>,
     pub size: Option<&'a Settled<Words>>,
     /// In the order of the regimes; none where no act is in force.
@@ -146,7 +148,11 @@ impl Output {
                 _ => Said::Nothing,
             },
             Output::Size => classified.size.map_or(Said::Nothing, |s| Said::Id(&s.made.class)),
-            Output::Jurisdiction => Said::Codes(jurisdiction(classified, law)),
+            Output::Jurisdiction => {
+                let mut found = Vec::new();
+                jurisdiction(classified, law, &mut found);
+                Said::Codes(found)
+            }
             Output::Authority | Output::Supervisor | Output::Csirt => Said::Nothing,
             Output::Notes => Said::Notes(notes(classified)),
             Output::Law => Said::Id(&law.rules.law),
@@ -167,23 +173,17 @@ pub fn notes<'a>(classified: &'a Classified) -> Vec<&'a str> {
     notes
 }
 
-/// The Member States competent for a record, where it can be told.
-pub fn jurisdiction(classified: &Classified, law: &Law) -> Vec<Country> {
-    let facts = classified.row.facts;
-    let mut found: Vec<Country> = Vec::new();
+/// The Member States competent for a record, where it can be told; in alphabetical order. `found` is filled with them.
+pub fn jurisdiction(classified: &Classified, law: &Law, found: &mut Vec<Country>) {
+    found.clear();
     for (judge, settled) in law.regimes.iter().zip(classified.regimes) {
         let (Some(judge), Some(settled)) = (judge, settled) else { continue };
         let within = &judge.act.jurisdiction_within;
-        let competent = |country: &Country| within.is_empty() || within.contains(country);
         for fact in &settled.made.jurisdiction {
-            match facts.settled(*fact, law.catalogue(), law.jurisdiction()) {
-                Some(Value::Country(country)) => found.extend(Some(country).filter(competent)),
-                Some(Value::Countries(countries)) => found.extend(countries.into_iter().filter(competent)),
-                _ => {}
-            }
+            let countries = classified.row.facts.countries(*fact, law.catalogue(), law.rules.jurisdiction.as_ref());
+            found.extend(countries.iter().filter(|country| within.is_empty() || within.contains(country)));
         }
     }
     found.sort_unstable();
     found.dedup();
-    found
 }

@@ -95,10 +95,13 @@ pub(super) fn write_figure(fact: FactId, facts: &Facts, law: &Law, lang: Lang, o
 pub struct Phrases {
     grounds: RefCell<FxHashMap<PhraseKey, Rc<Sentence>>>,
     /// Figures beside bounds, whoever they are said of.
-    figures: RefCell<FxHashMap<(bool, Vec<Clause>), Rc<Sentence>>>,
+    figures: RefCell<FxHashMap<FiguresKey, Rc<Sentence>>>,
     /// By act and decision.
     frames: RefCell<FxHashMap<(usize, Decision), Rc<Frame>>>,
 }
+
+/// Whether the ground is certain, and the figures beside their bounds.
+type FiguresKey = (bool, Vec<Clause>);
 
 /// What a phrase hangs on: act, rule, and the entity types it is said of; whether it is told in full, or where the
 /// record lies as far as rules put to those types look.
@@ -132,7 +135,7 @@ impl Phrases {
         Rc::clone(frames.entry(key).or_insert_with(|| Rc::new(Frame::new(writer, decision))))
     }
 
-    fn figures(&self, key: (bool, Vec<Clause>), compose: impl FnOnce(&[Clause]) -> Sentence) -> Rc<Sentence> {
+    fn figures(&self, key: FiguresKey, compose: impl FnOnce(&[Clause]) -> Sentence) -> Rc<Sentence> {
         let mut figures = self.figures.borrow_mut();
         if figures.len() >= PHRASES {
             figures.clear();

@@ -16,10 +16,13 @@ impl<W: Write> Rejects<W> {
     pub fn begin(columns: &Columns, out: W) -> io::Result<Rejects<W>> {
         let mut out = csv::WriterBuilder::new().flexible(true).from_writer(out);
         let own = ["line", "rejected_column", "rejected_value", "rejected_reason", "rejected_help"];
-        out.write_record(own.into_iter().chain(columns.names.iter().map(String::as_str)))?;
+        let names = columns.names.iter().map(String::as_str);
+        out.write_record(own.into_iter().chain(names)).map_err(plain)?;
         Ok(Rejects { out })
     }
 
+    /// Writes the row once for each of its faults.
+    ///
     /// # Errors
     /// When it cannot be written.
     pub fn write(&mut self, rejected: &Rejected) -> io::Result<()> {
@@ -27,15 +30,26 @@ impl<W: Write> Rejects<W> {
             let line = rejected.line.to_string();
             let own =
                 [line.as_str(), fault.column.as_deref().unwrap_or_default(), &fault.value, &fault.message, &fault.help];
-            self.out.write_record(own.into_iter().chain(rejected.cells.iter().map(String::as_str)))?;
+            let cells = rejected.cells.iter().map(String::as_str);
+            self.out.write_record(own.into_iter().chain(cells)).map_err(plain)?;
         }
         Ok(())
     }
 
+    /// After the last row.
+    ///
     /// # Errors
     /// When it cannot be written.
     pub fn end(&mut self) -> io::Result<()> {
         self.out.flush()
+    }
+}
+
+/// The error beneath: wrapped in that of the parser, a closed pipe would not be known for one.
+fn plain(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

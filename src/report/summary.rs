@@ -19,6 +19,7 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Nothing counted yet.
     pub fn new(law: &Law) -> Summary {
         let catalogue = law.catalogue();
         let declared = |f: &FactId| catalogue.fact(*f).blank != Blank::Unknown && law.reads(*f);
@@ -47,8 +48,8 @@ impl Summary {
         }
     }
 
-    /// The counts for each sector and class, as a block of text.
-    pub fn block(&self, law: &Law, lang: Lang) -> String {
+    /// The counts for each sector and class, as a block of text that fits the width.
+    pub fn block(&self, law: &Law, lang: Lang, width: usize) -> String {
         let mut out = String::new();
         for (i, (regime, judge)) in law.by_regime().enumerate() {
             let Some(judge) = judge else { continue };
@@ -62,7 +63,7 @@ impl Summary {
                 lines.push(line(name, &counts[i], &shown));
             }
             lines.push(line(word::total.get(lang), &totals, &shown));
-            out.push_str(&aligned(&lines));
+            out.push_str(&Counts::of(lines, width).text());
             out.push('\n');
         }
         out
@@ -126,44 +127,108 @@ fn line(name: &str, counts: &[u64], shown: &[(usize, &str)]) -> Vec<String> {
     cells
 }
 
-/// The first column to the left, the others to the right, and a header too wide for 80 columns in several lines.
-fn aligned(lines: &[Vec<String>]) -> String {
-    let columns = lines.first().map_or(0, Vec::len);
-    let number = |i: usize| lines.iter().skip(1).map(|l| l[i].width()).max().unwrap_or(0);
-    let width = |i: usize| {
-        if i == 0 {
-            lines.iter().map(|l| l[0].width()).max().unwrap_or(0).min(34)
-        } else {
-            let longest_word = lines[0][i].split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0);
-            number(i).max(longest_word)
+/// Names to the left, counts to the right of them.
+struct Counts {
+    /// The header is the first.
+    lines: Vec<Vec<String>>,
+    /// The widths of the columns.
+    widths: Vec<usize>,
+    page: usize,
+}
+
+/// Between two columns.
+const GAP: usize = 2;
+/// Names are broken over lines, but not to less than this, unless nothing else helps.
+const NARROWEST_NAME: usize = 24;
+const WIDEST_NAME: usize = 34;
+
+impl Counts {
+    fn of(lines: Vec<Vec<String>>, page: usize) -> Counts {
+        let columns = lines.first().map_or(0, Vec::len);
+        let widest = |i: usize| lines.iter().skip(1).map(|l| l[i].width()).max().unwrap_or(0);
+        let mut widths: Vec<usize> = (0..columns).map(widest).collect();
+        if let (Some(width), Some(header)) = (widths.first_mut(), lines.first()) {
+            *width = header[0].width().max(*width).min(WIDEST_NAME);
         }
-    };
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    let mut out = String::new();
-    for (n, cells) in lines.iter().enumerate() {
-        let wrapped: Vec<Vec<String>> = cells
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| textwrap::wrap(cell, *width).into_iter().map(String::from).collect())
-            .collect();
-        let height = wrapped.iter().map(Vec::len).max().unwrap_or(1);
-        for row in 0..height {
-            for (i, (cell, width)) in wrapped.iter().zip(&widths).enumerate() {
-                // headers stand on the line above the numbers
-                let from_top = if n == 0 { (row + cell.len()).checked_sub(height) } else { Some(row) };
-                let text = from_top.and_then(|r| cell.get(r)).map_or("", String::as_str);
-                let space = " ".repeat(width.saturating_sub(text.width()));
-                if i == 0 {
-                    out.push_str(&format!("{text}{space}"));
-                } else {
-                    out.push_str(&format!("  {space}{text}"));
-                }
+        Counts { lines, widths, page }
+    }
+
+    fn text(mut self) -> String {
+        let longest_word = |label: &String| label.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0);
+        let labels = self.lines.first().into_iter().flatten().skip(1).map(longest_word);
+        let beside: Vec<usize> = self.widths.iter().skip(1).zip(labels).map(|(count, word)| word.max(*count)).collect();
+        let names = self.page.saturating_sub(beside.iter().map(|w| w + GAP).sum());
+        let mut out = String::new();
+        if names >= NARROWEST_NAME.min(self.widths[0]) {
+            self.widths.truncate(1);
+            self.widths[0] = self.widths[0].min(names);
+            self.widths.extend(beside);
+            self.row(&self.lines[0], true, &mut out);
+        } else {
+            self.widths[0] = self.width_of_names_under_steps();
+            self.header_in_steps(&mut out);
+        }
+        for cells in &self.lines[1..] {
+            self.row(cells, false, &mut out);
+        }
+        out
+    }
+
+    fn width_of_names_under_steps(&self) -> usize {
+        let (mut counts, mut labels) = (0, 0);
+        for (width, label) in self.widths.iter().zip(&self.lines[0]).skip(1) {
+            counts += GAP + width;
+            labels = labels.max(counts - 1 + label.width());
+        }
+        let least = NARROWEST_NAME.min(self.page.saturating_sub(counts)).max(1);
+        self.widths[0].min(self.page.saturating_sub(labels).max(least))
+    }
+
+    /// Where the labels are too wide to stand side by side: each on a line of its own, with a stroke down to its column.
+    fn header_in_steps(&self, out: &mut String) {
+        let labels = &self.lines[0];
+        let mut strokes = " ".repeat(self.widths[0]);
+        for (i, label) in labels.iter().enumerate().skip(1) {
+            // the label begins above the last digit
+            strokes.push_str(&" ".repeat(GAP + self.widths[i] - 1));
+            let room = self.page.saturating_sub(strokes.width()).max(1);
+            for (n, part) in textwrap::wrap(label, room).into_iter().enumerate() {
+                let is_first = i == 1 && n == 0;
+                let before = if is_first { padded(&labels[0], strokes.width()) } else { strokes.clone() };
+                push_line(&format!("{before}{part}"), out);
             }
-            while out.ends_with(' ') {
-                out.pop();
-            }
-            out.push('\n');
+            strokes.push('|');
         }
     }
-    out
+
+    /// One line of the block; a cell that is too wide is broken over several.
+    fn row(&self, cells: &[String], at_the_foot: bool, out: &mut String) {
+        let wrap = |(cell, width): (&String, &usize)| -> Vec<String> {
+            textwrap::wrap(cell, *width).into_iter().map(String::from).collect()
+        };
+        let wrapped: Vec<Vec<String>> = cells.iter().zip(&self.widths).map(wrap).collect();
+        let height = wrapped.iter().map(Vec::len).max().unwrap_or(1);
+        for row in 0..height {
+            let mut line = String::new();
+            for (i, (cell, width)) in wrapped.iter().zip(&self.widths).enumerate() {
+                let at = if at_the_foot { (row + cell.len()).checked_sub(height) } else { Some(row) };
+                let text = at.and_then(|r| cell.get(r)).map_or("", String::as_str);
+                let space = " ".repeat(width.saturating_sub(text.width()));
+                match i {
+                    0 => line.push_str(&format!("{text}{space}")),
+                    _ => line.push_str(&format!("{:GAP$}{space}{text}", "")),
+                }
+            }
+            push_line(&line, out);
+        }
+    }
+}
+
+fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+fn push_line(line: &str, out: &mut String) {
+    out.push_str(line.trim_end());
+    out.push('\n');
 }

@@ -3,6 +3,7 @@
 use super::words::word;
 use super::{Classified, Report, Setting, Words, summary::Summary};
 use crate::evaluate::Settled;
+use crate::model::Lang;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
@@ -108,13 +109,18 @@ impl<'a, W: Write> Table<'a, W> {
     }
 }
 
+/// What a record without id is called.
+pub fn line_name(line: u64, lang: Lang) -> String {
+    format!("{} {line}", word::line.get(lang))
+}
+
 impl<W: Write> Report for Table<'_, W> {
     fn row(&mut self, classified: &Classified) -> io::Result<()> {
         let lang = self.setting.lang;
         let cell = |place: Option<usize>| {
             place.and_then(|i| classified.row.cells.get(i)).map(|c| String::from_utf8_lossy(c).into_owned())
         };
-        let id = cell(self.id).filter(|id| !id.is_empty()).unwrap_or_else(|| format!("line {}", classified.row.line));
+        let id = cell(self.id).filter(|id| !id.is_empty()).unwrap_or_else(|| line_name(classified.row.line, lang));
         let mut cells = vec![id, cell(self.name).unwrap_or_default()];
         for (regime, settled) in self.setting.law.rules.regimes.iter().zip(classified.regimes) {
             cells.push(settled.map_or(regime.absent.label.get(lang).to_string(), |s| s.made.class_label.clone()));
@@ -134,7 +140,7 @@ impl<W: Write> Report for Table<'_, W> {
     }
 
     fn end(&mut self, summary: &Summary) -> io::Result<()> {
-        write!(self.out, "\n{}", summary.block(self.setting.law, self.setting.lang))?;
+        write!(self.out, "\n{}", summary.block(self.setting.law, self.setting.lang, self.width))?;
         self.out.flush()
     }
 }

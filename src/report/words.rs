@@ -51,6 +51,7 @@ words! {
     size: "size", "omvang";
     total: "total", "totaal";
     sector: "sector", "sector";
+    line: "line", "regel";
     no_sector: "(no sector)", "(geen sector)";
     name: "name", "naam";
     reason: "reason", "reden";

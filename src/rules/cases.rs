@@ -1,7 +1,7 @@
 //! Cases beside the law: one line each, what is given and what must come out.
 
-use super::act::Readings;
 use super::catalogue::read_file;
+use super::library::Readings;
 use super::page::Page;
 use super::source::Source;
 use super::yaml::{Key, Node, Shape};
@@ -51,7 +51,7 @@ impl CaseReader<'_> {
                 self.one_key(page, &mut common, key, node);
             }
         }
-        let entries = page.need(&mut fields, "cases").map(|n| page.entries(n, "`cases`")).unwrap_or_default();
+        let entries = fields.need("cases").map(|n| page.entries(n, "`cases`")).unwrap_or_default();
         page.finish(fields);
         entries.iter().map(|(key, node)| self.case(page, &common, key, node)).collect()
     }

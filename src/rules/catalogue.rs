@@ -2,10 +2,10 @@
 
 use super::page::Page;
 use super::source::Source;
-use super::yaml::{self, Node};
-use crate::diagnostic::{Code, Faults};
+use super::yaml::{self, Key, Node, Shape};
+use crate::diagnostic::{Code, Faults, Span};
 use crate::model::{
-    Blank, Catalogue, Country, EntityType, Fact, FactId, Form, Hint, Kind, Sector, SectorId, TypeId, Unit, UnitId,
+    Blank, Catalogue, Country, EntityType, Fact, FactId, Form, Hint, Kind, Sector, SectorId, Text, TypeId, Unit, UnitId,
 };
 use rustc_hash::FxHashMap;
 
@@ -27,72 +27,108 @@ pub fn read_file(source: &Source, path: &str, faults: &mut Faults, reader: impl 
 
 fn countries(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
     let Some(mut fields) = page.fields(root, "the file") else { return };
-    let lists = page.need(&mut fields, "lists").map(|n| page.entries(n, "`lists`")).unwrap_or_default();
-    for (key, node) in lists {
-        let codes = page.words(node).into_iter().filter_map(|(word, span)| match country(word) {
-            Some(country) => Some(country),
-            None => {
-                page.fault(Code::BAD_COUNTRY, span, format!("`{word}` is no country code of two capitals"));
-                None
-            }
-        });
-        let codes = codes.collect();
-        catalogue.countries.insert(key.word.clone(), codes);
+    let lists = fields.need("lists").map(|n| page.entries(n, "`lists`")).unwrap_or_default();
+    page.finish(fields);
+    // the list of all comes first, wherever it stands: the others are checked against it
+    let is_all = |key: &Key| key.word == "all";
+    if !lists.is_empty() && !lists.iter().any(|(key, _)| is_all(key)) {
+        page.fault(Code::MISSING_KEY, root.span, "the list `all` is missing: every code is checked against it");
     }
-    match catalogue.countries.get("all") {
-        Some(all) => {
-            catalogue.all_countries.clone_from(all);
+    for (key, node) in lists.iter().filter(|(key, _)| is_all(key)).chain(lists.iter().filter(|(key, _)| !is_all(key))) {
+        let words = page.words(node);
+        let codes: Vec<Country> =
+            words.into_iter().filter_map(|(word, span)| page.country(word, span, catalogue)).collect();
+        if is_all(key) {
+            catalogue.all_countries.clone_from(&codes);
             catalogue.all_countries.sort_unstable();
         }
-        None => page.fault(Code::MISSING_KEY, root.span, "the list `all` is missing: every code is checked against it"),
-    }
-    page.finish(fields);
-}
-
-/// A country code as rule files write it.
-pub fn country(word: &str) -> Option<Country> {
-    match word.as_bytes() {
-        [a, b] if a.is_ascii_uppercase() && b.is_ascii_uppercase() => Some(Country([*a, *b])),
-        _ => None,
+        catalogue.countries.insert(key.word.clone(), codes);
     }
 }
 
 fn facts(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
     let Some(mut fields) = page.fields(root, "the file") else { return };
-    let units = page.need(&mut fields, "units").map(|n| page.entries(n, "`units`")).unwrap_or_default();
+    let units = fields.need("units").map(|n| page.entries(n, "`units`")).unwrap_or_default();
     for (key, node) in units {
-        if let Some(unit) = unit(page, &key.word, node) {
-            catalogue.units.push(unit);
-        }
+        let unit = unit(page, &key.word, node);
+        catalogue.units.push(unit);
     }
-    let entries = page.need(&mut fields, "facts").map(|n| page.entries(n, "`facts`")).unwrap_or_default();
+    let entries = fields.need("facts").map(|n| page.entries(n, "`facts`")).unwrap_or_default();
     for (i, (key, _)) in entries.iter().enumerate() {
         catalogue.facts_by_name.insert(key.word.clone(), FactId(i as u16));
     }
     for (key, node) in entries {
+        page.snake(&key.word, key.span);
         let fact = fact(page, &key.word, node, catalogue);
         catalogue.facts.push(fact);
     }
+    rings_of_facts(page, entries, catalogue);
     page.finish(fields);
 }
 
-fn unit(page: &mut Page, id: &str, node: &Node) -> Option<Unit> {
-    let mut fields = page.fields(node, "a unit")?;
-    let form = match page.need(&mut fields, "form").and_then(|n| Some((page.word(n)?, n.span))) {
-        Some(("money", _)) => Form::Money,
-        Some(("count", _)) | None => Form::Count,
-        Some((other, span)) => {
-            page.unknown(Code::UNKNOWN_WORD, span, "form", other, ["count", "money"]);
-            Form::Count
+/// Refuses blanks, and years before, that lead back to themselves; the ring is cut, so that all can go on.
+fn rings_of_facts(page: &mut Page, entries: &[(Key, Node)], catalogue: &mut Catalogue) {
+    let same_as = |fact: &Fact| if let Blank::SameAs(other) = fact.blank { Some(other) } else { None };
+    for at in rings(&catalogue.facts, |fact| same_as(fact).map(|id| usize::from(id.0))) {
+        ring(page, &entries[at], "blank", "the blank of `", "` stands for itself in the end");
+        catalogue.facts[at].blank = Blank::Unknown;
+    }
+    for at in rings(&catalogue.facts, |fact| fact.previous_of.map(|id| usize::from(id.0))) {
+        ring(page, &entries[at], "previous_of", "`", "` is the value of a year before itself");
+        catalogue.facts[at].previous_of = None;
+        catalogue.unread.insert(FactId(at as u16));
+    }
+}
+
+/// Reports a ring at the key that closes it.
+fn ring(page: &mut Page, (key, node): &(Key, Node), closed_by: &'static str, before: &str, after: &str) {
+    let place = node.entry(closed_by).map_or(key.span, |n| n.span);
+    let help = format!("leave `{closed_by}` out, or let it name another");
+    page.fault_with_help(Code::CYCLE, place, format!("{before}{}{after}", key.word), help);
+}
+
+/// One member of every ring that `next` leads through.
+fn rings<T>(all: &[T], next: impl Fn(&T) -> Option<usize>) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut walked = vec![None; all.len()];
+    for start in 0..all.len() {
+        let mut at = Some(start);
+        while let Some(here) = at {
+            if let Some(by) = walked[here] {
+                if by == start {
+                    found.push(here);
+                }
+                break;
+            }
+            walked[here] = Some(start);
+            at = next(&all[here]);
         }
-    };
-    let mut text = |key| page.need(&mut fields, key).map(|n| page.text(n)).unwrap_or_default();
-    let [name, below, not_below, within, over] = ["name", "below", "not_below", "within", "over"].map(&mut text);
-    page.finish(fields);
-    Some(Unit { id: id.to_string(), name, form, below, not_below, within, over })
+    }
+    found
 }
 
-fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &Catalogue) -> Fact {
+fn unit(page: &mut Page, id: &str, node: &Node) -> Unit {
+    let mut unit = Unit {
+        id: id.to_string(),
+        name: Text::default(),
+        form: Form::Count,
+        below: Text::default(),
+        not_below: Text::default(),
+        within: Text::default(),
+        over: Text::default(),
+    };
+    let Some(mut fields) = page.fields(node, "a unit") else { return unit };
+    if fields.need("form").and_then(|n| page.one_of(n, "form", &["count", "money"])) == Some(1) {
+        unit.form = Form::Money;
+    }
+    let mut text = |key| fields.need(key).map(|n| page.text(n)).unwrap_or_default();
+    [unit.name, unit.below, unit.not_below, unit.within, unit.over] =
+        ["name", "below", "not_below", "within", "over"].map(&mut text);
+    page.finish(fields);
+    unit
+}
+
+fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> Fact {
     let mut fact = Fact {
         name: name.to_string(),
         kind: Kind::Text,
@@ -105,19 +141,28 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &Catalogue) -> Fact
         measure: Default::default(),
         hinted_by: Vec::new(),
     };
-    let Some(mut fields) = page.fields(node, "a fact") else { return fact };
+    let id = FactId(catalogue.facts.len() as u16);
+    let Some(mut fields) = page.fields(node, "a fact") else {
+        catalogue.unread.insert(id);
+        return fact;
+    };
     let unit = fields.get("unit");
     let choices = fields.get("choices");
-    if let Some(node) = page.need(&mut fields, "type") {
-        fact.kind = kind(page, node, unit, choices, catalogue);
+    match fields.need("type").and_then(|node| kind(page, node, unit, choices, catalogue)) {
+        Some(kind) => fact.kind = kind,
+        None => drop(catalogue.unread.insert(id)),
     }
     if let Some(node) = fields.get("blank") {
         fact.blank = blank(page, node, catalogue);
     }
-    let mut other_fact = |page: &mut Page, key| fields.get(key).and_then(|n| fact_named(page, n, catalogue));
-    fact.unknown_when = other_fact(page, "unknown_when");
-    fact.previous_of = other_fact(page, "previous_of");
-    fact.label = page.need(&mut fields, "label").map(|n| page.text(n)).unwrap_or_default();
+    fact.unknown_when = fields.get("unknown_when").and_then(|n| fact_named(page, n, catalogue));
+    if let Some(node) = fields.get("previous_of") {
+        fact.previous_of = fact_named(page, node, catalogue);
+        if fact.previous_of.is_none() {
+            catalogue.unread.insert(id);
+        }
+    }
+    fact.label = fields.need("label").map(|n| page.text(n)).unwrap_or_default();
     fact.question = page.text_or_none(fields.get("question"));
     fact.help = page.text_or_none(fields.get("help"));
     fact.measure = page.text_or_none(fields.get("measure"));
@@ -128,42 +173,49 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &Catalogue) -> Fact
     fact
 }
 
-fn kind(page: &mut Page, node: &Node, unit: Option<&Node>, choices: Option<&Node>, catalogue: &Catalogue) -> Kind {
-    match page.word(node) {
-        Some("flag") => Kind::Flag,
-        Some("figure") => {
-            let unit = unit.and_then(|n| Some((page.word(n)?, n.span)));
-            let Some((word, span)) = unit else {
-                page.fault(Code::MISSING_KEY, node.span, "a figure needs a `unit`");
-                return Kind::Text;
-            };
-            match catalogue.units.iter().position(|u| u.id == word) {
-                Some(i) => Kind::Figure(UnitId(i as u8)),
-                None => {
-                    page.unknown(Code::UNKNOWN_NAME, span, "unit", word, catalogue.units.iter().map(|u| u.id.as_str()));
-                    Kind::Text
-                }
-            }
-        }
-        Some("choice") => match choices {
-            Some(n) => Kind::Choice(page.words(n).into_iter().map(|(w, _)| w.to_string()).collect()),
-            None => {
+const KINDS: [&str; 9] = ["flag", "figure", "choice", "country", "countries", "date", "text", "functions", "sector"];
+
+/// What values a fact takes; none when that cannot be told, which is reported.
+fn kind(
+    page: &mut Page,
+    node: &Node,
+    unit: Option<&Node>,
+    choices: Option<&Node>,
+    catalogue: &Catalogue,
+) -> Option<Kind> {
+    Some(match KINDS[page.one_of(node, "type of fact", &KINDS)?] {
+        "flag" => Kind::Flag,
+        "figure" => Kind::Figure(unit_named(page, node, unit, catalogue)?),
+        "choice" => {
+            let Some(choices) = choices else {
                 page.fault(Code::MISSING_KEY, node.span, "a choice needs `choices`");
-                Kind::Text
-            }
-        },
-        Some("country") => Kind::Country,
-        Some("countries") => Kind::Countries,
-        Some("date") => Kind::Date,
-        Some("functions") => Kind::Functions,
-        Some("sector") => Kind::Sector,
-        Some("text") | None => Kind::Text,
-        Some(other) => {
-            let kinds = ["flag", "figure", "choice", "country", "countries", "date", "text", "functions", "sector"];
-            page.unknown(Code::UNKNOWN_WORD, node.span, "type of fact", other, kinds);
-            Kind::Text
+                return None;
+            };
+            let words = page.words(choices);
+            words.iter().for_each(|(word, span)| page.kebab(word, *span));
+            Kind::Choice(words.into_iter().map(|(word, _)| word.to_string()).collect())
         }
+        "country" => Kind::Country,
+        "countries" => Kind::Countries,
+        "date" => Kind::Date,
+        "functions" => Kind::Functions,
+        "sector" => Kind::Sector,
+        _ => Kind::Text,
+    })
+}
+
+fn unit_named(page: &mut Page, figure: &Node, unit: Option<&Node>, catalogue: &Catalogue) -> Option<UnitId> {
+    let Some(unit) = unit else {
+        page.fault(Code::MISSING_KEY, figure.span, "a figure needs a `unit`");
+        return None;
+    };
+    let units: Vec<&str> = catalogue.units.iter().map(|u| u.id.as_str()).collect();
+    let word = page.word(unit)?;
+    let found = units.iter().position(|u| *u == word);
+    if found.is_none() {
+        page.unknown(Code::UNKNOWN_NAME, unit.span, "unit", word, units);
     }
+    found.map(|i| UnitId(i as u8))
 }
 
 fn blank(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Blank {
@@ -177,7 +229,6 @@ fn blank(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Blank {
 }
 
 fn hints(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Vec<Hint> {
-    use super::yaml::Shape;
     let Shape::List(items) = &node.shape else {
         page.fault(Code::WRONG_SHAPE, node.span, "`hinted_by` is a list");
         return Vec::new();
@@ -186,23 +237,26 @@ fn hints(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Vec<Hint> {
     for item in items {
         if matches!(item.shape, Shape::Mapping(_)) {
             let Some(mut fields) = page.fields(item, "a hint") else { continue };
-            let list = page.need(&mut fields, "outside").and_then(|n| Some((page.word(n)?, n.span)));
-            let country = page.need(&mut fields, "of").and_then(|n| fact_named(page, n, catalogue));
-            if let (Some((name, span)), Some(country)) = (list, country) {
-                match catalogue.countries.get(name) {
-                    Some(list) => hints.push(Hint::Outside { country, list: list.clone() }),
-                    None => {
-                        let known = catalogue.countries.keys().map(String::as_str);
-                        page.unknown(Code::UNKNOWN_NAME, span, "country list", name, known);
-                    }
-                }
-            }
+            let list = fields.need("outside").and_then(|n| page.placed(n));
+            let country = fields.need("of").and_then(|n| fact_named(page, n, catalogue));
+            let list = list.and_then(|(name, span)| country_list(page, name, span, catalogue));
+            hints.extend(list.zip(country).map(|(list, country)| Hint::Outside { country, list }));
             page.finish(fields);
         } else if let Some(fact) = fact_named(page, item, catalogue) {
             hints.push(Hint::Given(fact));
         }
     }
     hints
+}
+
+/// The countries of a named list; nothing is said when no list could be read at all.
+pub fn country_list(page: &mut Page, name: &str, span: Span, catalogue: &Catalogue) -> Option<Vec<Country>> {
+    let found = catalogue.countries.get(name);
+    if found.is_none() && !catalogue.countries.is_empty() {
+        let known = catalogue.countries.keys().map(String::as_str);
+        page.unknown(Code::UNKNOWN_NAME, span, "country list", name, known);
+    }
+    found.cloned()
 }
 
 fn fact_named(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Option<FactId> {
@@ -216,15 +270,17 @@ fn fact_named(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Option<Fac
 
 fn types(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
     let Some(mut fields) = page.fields(root, "the file") else { return };
-    let sectors = page.need(&mut fields, "sectors").map(|n| page.entries(n, "`sectors`")).unwrap_or_default();
+    let sectors = fields.need("sectors").map(|n| page.entries(n, "`sectors`")).unwrap_or_default();
     for (i, (key, node)) in sectors.iter().enumerate() {
+        page.kebab(&key.word, key.span);
         catalogue.sectors_by_name.insert(key.word.clone(), SectorId(i as u8));
         catalogue.sectors.push(Sector { id: key.word.clone(), label: page.text(node) });
     }
-    let entries = page.need(&mut fields, "types").map(|n| page.entries(n, "`types`")).unwrap_or_default();
+    let entries = fields.need("types").map(|n| page.entries(n, "`types`")).unwrap_or_default();
     let names: FxHashMap<String, TypeId> =
         entries.iter().enumerate().map(|(i, (key, _))| (key.word.clone(), TypeId(i as u16))).collect();
     for (key, node) in entries {
+        page.kebab(&key.word, key.span);
         let mut found = EntityType {
             id: key.word.clone(),
             refines: None,
@@ -238,10 +294,14 @@ fn types(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
             found.sector = fields.get("sector").and_then(|n| named(page, n, "sector", &catalogue.sectors_by_name));
             found.subsector = fields.get("subsector").and_then(|n| page.word(n)).map(str::to_string);
             found.definition = fields.get("definition").and_then(|n| page.word(n)).unwrap_or_default().to_string();
-            found.label = page.need(&mut fields, "label").map(|n| page.text(n)).unwrap_or_default();
+            found.label = fields.need("label").map(|n| page.text(n)).unwrap_or_default();
             page.finish(fields);
         }
         catalogue.types.push(found);
+    }
+    for at in rings(&catalogue.types, |found| found.refines.map(|id| usize::from(id.0))) {
+        ring(page, &entries[at], "refines", "`", "` refines itself in the end");
+        catalogue.types[at].refines = None;
     }
     catalogue.types_by_name = names;
     page.finish(fields);

@@ -88,6 +88,7 @@ impl Condition {
         settle(parts, false, Condition::Any)
     }
 
+    /// That it does not hold, without a double `not`.
     pub fn negated(self) -> Condition {
         match self {
             Condition::Constant(value) => Condition::Constant(!value),

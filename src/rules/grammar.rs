@@ -1,6 +1,8 @@
 //! The grammar of conditions: from nodes to conditions, one short function per word of the language.
 
+use super::catalogue::country_list;
 use super::condition::Condition;
+use super::page::Fields;
 use super::scope::Scope;
 use super::yaml::{Key, Node, Shape};
 use crate::diagnostic::{Code, Span};
@@ -9,6 +11,9 @@ use std::sync::Arc;
 
 /// What a condition that could not be read counts as; its fault has been reported.
 const UNREAD: Condition = Condition::Constant(false);
+
+/// The words that may be keys of a condition, beside facts.
+const WORDS: [&str; 7] = ["all", "any", "not", "majority", "previous", "given", "function"];
 
 impl<'n> Scope<'n, '_> {
     /// A condition: a word, a mapping of condition keys, or a list that is `all`.
@@ -21,13 +26,33 @@ impl<'n> Scope<'n, '_> {
         }
     }
 
+    /// The condition among the keys of a rule or criterion: all that are left when its own keys are taken.
+    pub fn condition_of(&mut self, fields: Fields<'n>, span: Span) -> Condition {
+        let (unknown, known): (Vec<_>, Vec<_>) = fields.rest().partition(|(key, _)| !self.is_condition_key(&key.word));
+        let keys: Vec<&Key> = unknown.into_iter().map(|(key, _)| key).collect();
+        let further: Vec<&str> = self.condition_keys().collect();
+        self.page.finish_with(&fields, &keys, &further);
+        if !keys.is_empty() && known.is_empty() {
+            return UNREAD;
+        }
+        self.condition_in(known.into_iter(), span)
+    }
+
     /// The condition keys of a mapping; several are `all`.
-    pub fn condition_in(&mut self, entries: impl Iterator<Item = &'n (Key, Node)>, span: Span) -> Condition {
+    fn condition_in(&mut self, entries: impl Iterator<Item = &'n (Key, Node)>, span: Span) -> Condition {
         let parts: Vec<Condition> = entries.map(|(key, node)| self.keyed(key, node)).collect();
         if parts.is_empty() {
             return self.unreadable(span, "a condition is missing here");
         }
         Condition::all(parts)
+    }
+
+    fn is_condition_key(&self, word: &str) -> bool {
+        WORDS.contains(&word) || self.catalogue.facts_by_name.contains_key(word)
+    }
+
+    fn condition_keys(&self) -> impl Iterator<Item = &'n str> + use<'n> {
+        WORDS.into_iter().chain(self.catalogue.facts_by_name.keys().map(String::as_str))
     }
 
     fn keyed(&mut self, key: &'n Key, node: &'n Node) -> Condition {
@@ -45,9 +70,8 @@ impl<'n> Scope<'n, '_> {
                     self.among(*fact, &words, key.span)
                 }
                 None => {
-                    let words = ["all", "any", "not", "majority", "previous", "given", "function"];
-                    let facts = self.catalogue.facts_by_name.keys().map(String::as_str);
-                    self.page.unknown(Code::UNKNOWN_KEY, key.span, "condition", name, words.into_iter().chain(facts));
+                    let known = self.condition_keys();
+                    self.page.unknown(Code::UNKNOWN_KEY, key.span, "condition", name, known);
                     UNREAD
                 }
             },
@@ -64,6 +88,8 @@ impl<'n> Scope<'n, '_> {
     fn previous(&mut self, node: &'n Node) -> Condition {
         match self.condition(node).of_previous_year(self.catalogue) {
             Ok(condition) => condition,
+            // some declaration could not be read, and may have been that of the year before
+            Err(_) if !self.catalogue.unread.is_empty() => UNREAD,
             Err(fact) => {
                 let name = &self.catalogue.fact(fact).name;
                 self.unreadable(node.span, &format!("`{name}` has no value of the year before"))
@@ -110,6 +136,7 @@ impl<'n> Scope<'n, '_> {
     fn named(&mut self, name: &str, span: Span) -> Condition {
         if let Some(fact) = self.catalogue.facts_by_name.get(name) {
             return match self.catalogue.fact(*fact).kind {
+                _ if self.catalogue.unread.contains(fact) => UNREAD,
                 Kind::Flag => Condition::Flag(*fact),
                 _ => self.unreadable(span, &format!("`{name}` is no flag, so it cannot stand alone")),
             };
@@ -123,8 +150,7 @@ impl<'n> Scope<'n, '_> {
             None => {
                 let mut known = self.criterion_names();
                 known.extend(self.catalogue.facts_by_name.keys().cloned());
-                let known = known.iter().map(String::as_str);
-                self.page.unknown(Code::UNKNOWN_NAME, span, "fact or criterion", name, known);
+                self.unknown_name(span, "fact or criterion", name, &known);
                 UNREAD
             }
         }
@@ -133,6 +159,9 @@ impl<'n> Scope<'n, '_> {
     fn compare(&mut self, fact: &str, sign: &str, bound: &str, span: Span) -> Condition {
         let Some(fact) = self.fact(fact, span) else { return UNREAD };
         let Some((bound, unit)) = self.bound(bound, span) else { return UNREAD };
+        if self.catalogue.unread.contains(&fact) {
+            return UNREAD;
+        }
         let Kind::Figure(of_fact) = self.catalogue.fact(fact).kind else {
             let name = &self.catalogue.fact(fact).name;
             return self.unreadable(span, &format!("`{name}` is no figure, so it cannot be compared"));
@@ -157,6 +186,7 @@ impl<'n> Scope<'n, '_> {
 
     fn among(&mut self, fact: FactId, values: &[(&str, Span)], span: Span) -> Condition {
         match &self.catalogue.fact(fact).kind {
+            _ if self.catalogue.unread.contains(&fact) => UNREAD,
             Kind::Choice(choices) => {
                 let mut among = Vec::new();
                 for (word, span) in values {
@@ -172,17 +202,7 @@ impl<'n> Scope<'n, '_> {
                 Condition::Choice { fact, among }
             }
             Kind::Country | Kind::Countries => {
-                let codes = values.iter().filter_map(|(word, span)| {
-                    let code = super::catalogue::country(word);
-                    if code.is_none() {
-                        self.page.fault(
-                            Code::BAD_COUNTRY,
-                            *span,
-                            format!("`{word}` is no country code of two capitals"),
-                        );
-                    }
-                    code
-                });
+                let codes = values.iter().filter_map(|(word, span)| self.page.country(word, *span, self.catalogue));
                 let among = codes.collect();
                 Condition::Country { fact, among }
             }
@@ -197,12 +217,13 @@ impl<'n> Scope<'n, '_> {
 
     fn on_list(&mut self, fact: &str, list: &str, span: Span) -> Condition {
         let Some(fact) = self.fact(fact, span) else { return UNREAD };
-        let Some(codes) = self.catalogue.countries.get(list) else {
-            let known = self.catalogue.countries.keys().map(String::as_str);
-            self.page.unknown(Code::UNKNOWN_NAME, span, "country list", list, known);
-            return UNREAD;
-        };
-        Condition::Country { fact, among: codes.as_slice().into() }
+        let of_countries = matches!(self.catalogue.fact(fact).kind, Kind::Country | Kind::Countries);
+        if !of_countries && !self.catalogue.unread.contains(&fact) {
+            let name = &self.catalogue.fact(fact).name;
+            return self.unreadable(span, &format!("`{name}` is no country, so it cannot be on a list of countries"));
+        }
+        let Some(codes) = country_list(&mut self.page, list, span, self.catalogue) else { return UNREAD };
+        Condition::Country { fact, among: codes.into() }
     }
 
     fn reading_is(&mut self, name: &str, choice: &str, span: Span) -> Condition {
@@ -218,9 +239,9 @@ impl<'n> Scope<'n, '_> {
     fn fact_or_reading(&mut self, name: &str, span: Span) -> Option<FactId> {
         let found = self.catalogue.facts_by_name.get(name).copied();
         if found.is_none() {
-            let readings: Vec<String> = self.reading_names();
-            let known = self.catalogue.facts_by_name.keys().chain(&readings).map(String::as_str);
-            self.page.unknown(Code::UNKNOWN_NAME, span, "fact or reading", name, known);
+            let mut known = self.reading_names();
+            known.extend(self.catalogue.facts_by_name.keys().cloned());
+            self.unknown_name(span, "fact or reading", name, &known);
         }
         found
     }
@@ -230,6 +251,7 @@ impl<'n> Scope<'n, '_> {
         self.own.readings.keys().chain(used).cloned().collect()
     }
 
+    /// The fact of a name, which must be there.
     pub fn fact(&mut self, name: &str, span: Span) -> Option<FactId> {
         let found = self.catalogue.facts_by_name.get(name).copied();
         if found.is_none() {

@@ -3,7 +3,7 @@
 use super::page::Page;
 use super::yaml::{Node, Shape};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Country, Text};
+use crate::model::{Catalogue, Country, Text};
 use jiff::civil::Date;
 
 /// The regimes and laws that a folder of rules offers.
@@ -62,6 +62,10 @@ impl LawEntry {
 }
 
 impl Laws {
+    /// The law of a name.
+    ///
+    /// # Errors
+    /// That there is none.
     pub fn named(&self, id: &str) -> Result<&LawEntry, Diagnostic> {
         self.laws.iter().find(|law| law.id == id).ok_or_else(|| {
             Diagnostic::error(Code::UNKNOWN_LAW, format!("there is no law `{id}`"))
@@ -70,74 +74,128 @@ impl Laws {
     }
 }
 
-/// Reads the file.
-pub fn read(page: &mut Page, root: &Node) -> Laws {
+/// The keys of a law that are no regime. `size` stands beside the regimes: it decides the size class.
+const KEYS: [&str; 4] = ["title", "jurisdiction", "pinned", SIZE];
+const SIZE: &str = "size";
+
+impl Laws {
+    /// What an act may say that it decides; nothing when that cannot be told.
+    pub fn decided(&self) -> Vec<(&str, &[String])> {
+        if self.regimes.is_empty() {
+            return Vec::new();
+        }
+        let regimes = self.regimes.iter().map(|r| (r.id.as_str(), r.columns.as_slice()));
+        regimes.chain([(SIZE, &[][..])]).collect()
+    }
+}
+
+/// Reads the file. `all_acts` are the acts there are.
+pub fn read(page: &mut Page, root: &Node, catalogue: &Catalogue, all_acts: &[String]) -> Laws {
     let mut found = Laws::default();
     let Some(mut fields) = page.fields(root, "the file") else { return found };
-    found.default = page.need(&mut fields, "default").and_then(|n| page.word(n)).unwrap_or_default().to_string();
-    let regimes = page.need(&mut fields, "regimes").map(|n| page.entries(n, "`regimes`")).unwrap_or_default();
+    let faults = page.faults.found.len();
+    let default = fields.need("default").and_then(|n| page.placed(n));
+    let regimes = fields.need("regimes").map(|n| page.entries(n, "`regimes`")).unwrap_or_default();
     for (key, node) in regimes {
-        let Some(mut fields) = page.fields(node, "a regime") else { continue };
-        let title = page.need(&mut fields, "title").map(|n| page.text(n)).unwrap_or_default();
-        let absent = page.need(&mut fields, "absent").map(|n| absent(page, n)).unwrap_or_default();
-        let columns = fields.get("columns").map(|n| page.words(n)).unwrap_or_default();
-        let columns = columns.into_iter().map(|(w, _)| w.to_string()).collect();
-        page.finish(fields);
-        found.regimes.push(RegimeEntry { id: key.word.clone(), title, absent, columns });
+        page.kebab(&key.word, key.span);
+        if KEYS.contains(&key.word.as_str()) {
+            let message = format!("`{}` is a key of laws, so no regime may have that name", key.word);
+            page.fault_with_help(Code::AMBIGUOUS_NAME, key.span, message, "give the regime another name");
+        }
+        let regime = regime(page, &key.word, node);
+        found.regimes.push(regime);
     }
-    let laws = page.need(&mut fields, "laws").map(|n| page.entries(n, "`laws`")).unwrap_or_default();
+    let laws = fields.need("laws").map(|n| page.entries(n, "`laws`")).unwrap_or_default();
     page.finish(fields);
     for (key, node) in laws {
-        if let Some(law) = law(page, &key.word, node, &found.regimes) {
-            found.laws.push(law);
+        page.kebab(&key.word, key.span);
+        let law = LawReader { page, catalogue, all_acts }.law(&key.word, node, &found.regimes);
+        found.laws.push(law);
+    }
+    // when the laws themselves could not be read, that the default is none of them says nothing more
+    let are_read = !found.laws.is_empty() || page.faults.found.len() == faults;
+    if let Some((default, span)) = default.filter(|_| are_read) {
+        match found.named(default) {
+            Ok(_) => found.default = default.to_string(),
+            Err(fault) => page.faults.add(fault.at(&page.file, span)),
         }
     }
     found
 }
 
+fn regime(page: &mut Page, id: &str, node: &Node) -> RegimeEntry {
+    let mut found = RegimeEntry { id: id.to_string(), ..RegimeEntry::default() };
+    let Some(mut fields) = page.fields(node, "a regime") else { return found };
+    found.title = fields.need("title").map(|n| page.text(n)).unwrap_or_default();
+    found.absent = fields.need("absent").map(|n| absent(page, n)).unwrap_or_default();
+    for (name, span) in fields.get("columns").map(|n| page.words(n)).unwrap_or_default() {
+        page.kebab(name, span);
+        found.columns.push(name.to_string());
+    }
+    page.finish(fields);
+    found
+}
+
 fn absent(page: &mut Page, node: &Node) -> Absent {
     let Some(mut fields) = page.fields(node, "`absent`") else { return Absent::default() };
-    let class = page.need(&mut fields, "class").and_then(|n| page.word(n)).unwrap_or_default().to_string();
-    let label = page.need(&mut fields, "label").map(|n| page.text(n)).unwrap_or_default();
-    let reason = page.need(&mut fields, "reason").map(|n| page.text(n)).unwrap_or_default();
+    let class = fields.need("class").and_then(|n| page.placed(n)).map(|(class, span)| {
+        page.kebab(class, span);
+        class.to_string()
+    });
+    let label = fields.need("label").map(|n| page.text(n)).unwrap_or_default();
+    let reason = fields.need("reason").map(|n| page.text(n)).unwrap_or_default();
     page.finish(fields);
-    Absent { class, label, reason }
+    Absent { class: class.unwrap_or_default(), label, reason }
 }
 
-fn law(page: &mut Page, id: &str, node: &Node, regimes: &[RegimeEntry]) -> Option<LawEntry> {
-    let mut fields = page.fields(node, "a law")?;
-    let title = page.need(&mut fields, "title").map(|n| page.text(n)).unwrap_or_default();
-    let pinned = fields.get("pinned").and_then(|n| page.word(n)) == Some("true");
-    let jurisdiction = fields.get("jurisdiction").and_then(|n| {
-        let word = page.word(n)?;
-        let country = super::catalogue::country(word);
-        if country.is_none() {
-            page.fault(Code::BAD_COUNTRY, n.span, format!("`{word}` is no country code of two capitals"));
-        }
-        country
-    });
-    let size = fields.get("size").map(|n| dated(page, n)).unwrap_or_default();
-    let mut acts = vec![Vec::new(); regimes.len()];
-    for (key, node) in fields.rest() {
-        match regimes.iter().position(|r| r.id == key.word) {
-            Some(i) => acts[i] = dated(page, node),
-            None => {
-                let known = regimes.iter().map(|r| r.id.as_str()).chain(["title", "jurisdiction", "pinned", "size"]);
-                page.unknown(Code::UNKNOWN_KEY, key.span, "regime or key", &key.word, known);
+/// Reads one law after the other.
+struct LawReader<'p, 'f> {
+    page: &'p mut Page<'f>,
+    catalogue: &'p Catalogue,
+    all_acts: &'p [String],
+}
+
+impl LawReader<'_, '_> {
+    fn law(&mut self, id: &str, node: &Node, regimes: &[RegimeEntry]) -> LawEntry {
+        let mut found = LawEntry { id: id.to_string(), acts: vec![Vec::new(); regimes.len()], ..LawEntry::default() };
+        let Some(mut fields) = self.page.fields(node, "a law") else { return found };
+        found.title = fields.need("title").map(|n| self.page.text(n)).unwrap_or_default();
+        let pinned = fields.get("pinned").and_then(|n| self.page.one_of(n, "answer", &["true", "false"]));
+        found.pinned = pinned == Some(0);
+        let country = fields.get("jurisdiction").and_then(|n| self.page.placed(n));
+        found.jurisdiction = country.and_then(|(word, span)| self.page.country(word, span, self.catalogue));
+        found.size = fields.get(SIZE).map(|n| self.dated(n)).unwrap_or_default();
+        let mut unknown = Vec::new();
+        for (key, node) in fields.rest() {
+            match regimes.iter().position(|r| r.id == key.word) {
+                Some(i) => found.acts[i] = self.dated(node),
+                None => unknown.push(key),
             }
         }
+        let ids: Vec<&str> = regimes.iter().map(|r| r.id.as_str()).collect();
+        self.page.finish_with(&fields, &unknown, &ids);
+        found
     }
-    Some(LawEntry { id: id.to_string(), title, jurisdiction, pinned, size, acts })
-}
 
-fn dated(page: &mut Page, node: &Node) -> Vec<(Date, String)> {
-    if let Shape::Word(word) = &node.shape {
-        return vec![(Date::MIN, word.clone())];
+    /// Acts from a date on, or one act whatever the date.
+    fn dated(&mut self, node: &Node) -> Vec<(Date, String)> {
+        if let Shape::Word(_) = &node.shape {
+            return self.act(node).map(|act| (Date::MIN, act)).into_iter().collect();
+        }
+        let entries = self.page.entries(node, "dated acts");
+        let each = entries.iter().filter_map(|(key, node)| {
+            let (date, act) = (self.page.date(&key.word, key.span), self.act(node));
+            date.zip(act)
+        });
+        each.collect()
     }
-    let entries = page.entries(node, "dated acts");
-    let each = entries.iter().filter_map(|(key, node)| {
-        let date = page.date(&key.word, key.span)?;
-        Some((date, page.word(node)?.to_string()))
-    });
-    each.collect()
+
+    fn act(&mut self, node: &Node) -> Option<String> {
+        let (act, span) = self.page.placed(node)?;
+        if self.all_acts.iter().any(|a| a == act) {
+            return Some(act.to_string());
+        }
+        self.page.unknown(Code::MISSING_FILE, span, "act", act, self.all_acts.iter().map(String::as_str));
+        None
+    }
 }

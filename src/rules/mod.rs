@@ -6,7 +6,8 @@
 //! 2. `yaml`: each file as a tree of words with their places.
 //! 3. `catalogue`: facts, units, entity types, sectors, countries.
 //! 4. `laws`: which act decides each regime on the date.
-//! 5. `act`: the acts and those they use; `scope` binds their names, `grammar` their conditions.
+//! 5. `library`: act after act, with those it uses. `act` reads one, `rule_reader` its rules; `scope` binds its names,
+//!    `grammar` its conditions.
 //! 6. [`RuleSet`]: the acts of one law for one date. Nothing in it refers to a name, a date or a file any more.
 
 mod act;
@@ -15,22 +16,28 @@ mod catalogue;
 mod condition;
 mod grammar;
 mod laws;
+mod library;
 mod page;
+mod rule_reader;
 mod scope;
 mod source;
+mod status;
 mod yaml;
 
-pub use act::{Act, Class, Column, Effect, Readings, Rule, Status};
+pub use act::{Act, Class, Column, Effect, Rule};
 pub use cases::{Case, cases_of};
 pub use condition::{Bound, Condition, Criterion, Row, Table};
 pub use laws::{Absent, LawEntry, Laws, RegimeEntry};
+pub use library::Readings;
 pub use page::quantity;
 pub use scope::ReadingChoice;
 pub use source::Source;
+pub use status::Status;
 
 use crate::diagnostic::{Broken, Code, Diagnostic, Faults};
 use crate::model::{Catalogue, Country, Text};
 use jiff::civil::Date;
+use library::Library;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -80,18 +87,20 @@ pub struct Regime {
 pub fn load(source: &Source, request: &Request) -> Result<RuleSet, Broken> {
     let mut faults = Faults::default();
     let (catalogue, laws) = foundations(source, &mut faults);
-    if faults.any_error() {
+    let law = match laws.named(&request.law) {
+        Ok(law) => law,
+        Err(fault) => {
+            // which laws there are could not be told, and that is reported
+            if !laws.laws.is_empty() || !faults.any_error() {
+                faults.add(fault);
+            }
+            return Err(Broken(faults.found));
+        }
+    };
+    if is_too_broken(&catalogue, &faults) {
         return Err(Broken(faults.found));
     }
-    let law = laws.named(&request.law).map_err(|fault| Broken(vec![fault]))?;
-    let mut library = act::Library {
-        source,
-        catalogue: &catalogue,
-        as_of: request.as_of,
-        clamped: law.pinned,
-        asked: &request.readings,
-        acts: BTreeMap::new(),
-    };
+    let mut library = Library::new(source, (&catalogue, &laws), request.as_of, law.pinned, &request.readings);
     let mut act = |id: Option<&str>, faults: &mut Faults| id.and_then(|id| library.act(id, faults));
     let size = act(law.at(&law.size, request.as_of), &mut faults);
     let mut regimes = Vec::new();
@@ -104,7 +113,9 @@ pub fn load(source: &Source, request: &Request) -> Result<RuleSet, Broken> {
         faults.add(no_act(law, request.as_of));
     }
     let readings = readings_of(size.iter().chain(regimes.iter().filter_map(|r| r.act.as_ref())));
-    faults.found.extend(unknown_readings(&request.readings, &readings));
+    if library.is_complete() {
+        faults.found.extend(unknown_readings(&request.readings, &readings));
+    }
     if faults.any_error() {
         return Err(Broken(faults.found));
     }
@@ -120,23 +131,44 @@ pub fn load(source: &Source, request: &Request) -> Result<RuleSet, Broken> {
     })
 }
 
-/// The law that applies when none is named.
+/// The law that applies when none is named. Faults that do not hide it are left to [`load`], which reports all.
 ///
 /// # Errors
-/// When `laws.yaml` or what it rests on is broken.
+/// When it cannot be told.
 pub fn default_law(source: &Source) -> Result<String, Broken> {
     let mut faults = Faults::default();
-    let mut laws = Laws::default();
-    catalogue::read_file(source, "laws.yaml", &mut faults, |page, node| laws = laws::read(page, node));
-    if faults.any_error() { Err(Broken(faults.found)) } else { Ok(laws.default) }
+    let (_, laws) = foundations(source, &mut faults);
+    if laws.default.is_empty() { Err(Broken(faults.found)) } else { Ok(laws.default) }
 }
 
 /// The catalogue and the laws that a folder offers.
 pub fn foundations(source: &Source, faults: &mut Faults) -> (Catalogue, Laws) {
-    let catalogue = catalogue::read(source, faults);
     let mut laws = Laws::default();
-    catalogue::read_file(source, "laws.yaml", faults, |page, node| laws = laws::read(page, node));
+    if let Some(fault) = source.absent() {
+        faults.add(fault);
+        return (Catalogue::default(), laws);
+    }
+    let catalogue = catalogue::read(source, faults);
+    let acts = source.acts();
+    catalogue::read_file(source, "laws.yaml", faults, |page, node| laws = laws::read(page, node, &catalogue, &acts));
     (catalogue, laws)
+}
+
+/// Whether so little of the catalogue was read that acts cannot be judged: a file of it that is missing, or not
+/// well-formed, makes every name in it unknown.
+fn is_too_broken(catalogue: &Catalogue, faults: &Faults) -> bool {
+    let lacks_a_file = catalogue.facts.is_empty() || catalogue.types.is_empty() || catalogue.countries.is_empty();
+    lacks_a_file && faults.any_error()
+}
+
+/// Every fault of a folder, as far as reading it tells: of the catalogue, the laws, and each act.
+pub fn faults(source: &Source, as_of: Date) -> Vec<Diagnostic> {
+    let mut faults = Faults::default();
+    let (catalogue, laws) = foundations(source, &mut faults);
+    if !is_too_broken(&catalogue, &faults) {
+        Library::new(source, (&catalogue, &laws), as_of, true, &Readings::new()).read_all(&mut faults);
+    }
+    faults.found
 }
 
 /// One act by itself, as the only regime: for its own cases, for lists and checks.
@@ -146,16 +178,18 @@ pub fn foundations(source: &Source, faults: &mut Faults) -> (Catalogue, Laws) {
 pub fn load_act(source: &Source, id: &str, as_of: Date, readings: &Readings) -> Result<RuleSet, Broken> {
     let mut faults = Faults::default();
     let (catalogue, laws) = foundations(source, &mut faults);
-    let mut library =
-        act::Library { source, catalogue: &catalogue, as_of, clamped: true, asked: readings, acts: BTreeMap::new() };
+    if is_too_broken(&catalogue, &faults) {
+        return Err(Broken(faults.found));
+    }
+    let mut library = Library::new(source, (&catalogue, &laws), as_of, true, readings);
     let act = library.act(id, &mut faults);
+    let law = laws.laws.iter().find(|law| law.size.iter().chain(law.acts.iter().flatten()).any(|(_, a)| a == id));
+    let size = law.and_then(|law| law.at(&law.size, as_of)).and_then(|id| library.act(id, &mut faults));
     let chosen = readings_of(act.iter());
-    if act.is_some() {
+    if library.is_complete() {
         faults.found.extend(unknown_readings(readings, &chosen));
     }
     let Some(act) = act.filter(|_| !faults.any_error()) else { return Err(Broken(faults.found)) };
-    let law = laws.laws.iter().find(|law| law.size.iter().chain(law.acts.iter().flatten()).any(|(_, a)| a == id));
-    let size = law.and_then(|law| law.at(&law.size, as_of)).and_then(|id| library.act(id, &mut faults));
     let entry = laws.regimes.iter().find(|r| r.id == act.regime).cloned().unwrap_or_default();
     let RegimeEntry { title, absent, columns, .. } = entry;
     let regime = Regime { id: act.regime.clone(), title, act: Some(Arc::clone(&act)), absent, columns };

@@ -2,7 +2,7 @@
 
 use super::yaml::{Key, Node, Shape};
 use crate::diagnostic::{Code, Diagnostic, Faults, SourceFile, Span};
-use crate::model::{Catalogue, Decimal, Text, UnitId};
+use crate::model::{Catalogue, Country, Decimal, Text, UnitId, nearest};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -12,10 +12,13 @@ pub struct Page<'f> {
     pub faults: &'f mut Faults,
 }
 
-/// A mapping whose keys are taken one by one; those never asked for are unknown.
+/// A mapping whose keys are taken one by one. When all are taken, [`Page::finish`] reports those never asked for and
+/// those that were needed and are missing.
 pub struct Fields<'n> {
     entries: &'n [(Key, Node)],
     known: Vec<&'static str>,
+    /// Keys that are missing, each with its fault when it is a fault of its own kind.
+    missing: Vec<(&'static str, Option<Diagnostic>)>,
     pub span: Span,
 }
 
@@ -24,6 +27,25 @@ impl<'n> Fields<'n> {
     pub fn get(&mut self, key: &'static str) -> Option<&'n Node> {
         self.known.push(key);
         self.entries.iter().find(|(k, _)| k.word == key).map(|(_, node)| node)
+    }
+
+    /// A key as written, for its place.
+    pub fn key(&self, key: &str) -> Option<&'n Key> {
+        self.entries.iter().map(|(k, _)| k).find(|k| k.word == key)
+    }
+
+    /// The value of a key that must be there.
+    pub fn need(&mut self, key: &'static str) -> Option<&'n Node> {
+        let found = self.get(key);
+        if found.is_none() {
+            self.missing.push((key, None));
+        }
+        found
+    }
+
+    /// Notes what it means that a key is missing; it is reported by [`Page::finish`].
+    pub fn lacks(&mut self, key: &'static str, fault: Diagnostic) {
+        self.missing.push((key, Some(fault)));
     }
 
     /// What is left when the keys taken so far are set aside.
@@ -54,9 +76,12 @@ impl Page<'_> {
         self.faults.add(fault.did_you_mean(name, candidates));
     }
 
+    /// A mapping, to take its keys from.
     pub fn fields<'n>(&mut self, node: &'n Node, what: &str) -> Option<Fields<'n>> {
         match &node.shape {
-            Shape::Mapping(entries) => Some(Fields { entries, known: Vec::new(), span: node.span }),
+            Shape::Mapping(entries) => {
+                Some(Fields { entries, known: Vec::new(), missing: Vec::new(), span: node.span })
+            }
             _ => {
                 self.fault(Code::WRONG_SHAPE, node.span, format!("{what} is a mapping of keys to values"));
                 None
@@ -64,21 +89,28 @@ impl Page<'_> {
         }
     }
 
-    /// A key that must be there.
-    pub fn need<'n>(&mut self, fields: &mut Fields<'n>, key: &'static str) -> Option<&'n Node> {
-        let found = fields.get(key);
-        if found.is_none() {
-            self.fault(Code::MISSING_KEY, first_line(&self.file, fields.span), format!("`{key}` is missing here"));
-        }
-        found
+    /// Reports the keys that nobody asked for, and those that are missing.
+    pub fn finish(&mut self, fields: Fields) {
+        let unknown: Vec<&Key> = fields.rest().map(|(key, _)| key).collect();
+        self.finish_with(&fields, &unknown, &[]);
     }
 
-    /// Reports the keys that nobody asked for.
-    pub fn finish(&mut self, fields: Fields) {
-        for (key, _) in fields.rest() {
-            let known = fields.known.clone();
+    /// The same, for a mapping that takes further words as keys. A misspelt key is one mistake, not two: what it was
+    /// meant for is not missing.
+    pub fn finish_with(&mut self, fields: &Fields, unknown: &[&Key], further: &[&str]) {
+        let mut meant = Vec::new();
+        for key in unknown {
+            let known = || fields.known.iter().chain(further).copied();
             let fault = Diagnostic::error(Code::UNKNOWN_KEY, format!("`{}` means nothing here", key.word));
-            self.faults.add(fault.at(&self.file, key.span).did_you_mean(&key.word, known));
+            self.faults.add(fault.at(&self.file, key.span).did_you_mean(&key.word, known()));
+            meant.extend(nearest(&key.word, known()));
+        }
+        let place = first_line(&self.file, fields.span);
+        for (key, fault) in fields.missing.iter().filter(|(key, _)| !meant.contains(key)) {
+            let plain =
+                || Diagnostic::error(Code::MISSING_KEY, format!("`{key}` is missing here")).at(&self.file, place);
+            let fault = fault.clone().unwrap_or_else(plain);
+            self.faults.add(fault);
         }
     }
 
@@ -94,6 +126,7 @@ impl Page<'_> {
         }
     }
 
+    /// A single word or text.
     pub fn word<'n>(&mut self, node: &'n Node) -> Option<&'n str> {
         match &node.shape {
             Shape::Word(word) => Some(word),
@@ -114,6 +147,55 @@ impl Page<'_> {
                 Vec::new()
             }
         }
+    }
+
+    /// A single word or text with its place.
+    pub fn placed<'n>(&mut self, node: &'n Node) -> Option<(&'n str, Span)> {
+        Some((self.word(node)?, node.span))
+    }
+
+    /// The place of a word among the few that may stand here.
+    pub fn one_of(&mut self, node: &Node, what: &str, words: &[&str]) -> Option<usize> {
+        let word = self.word(node)?;
+        let found = words.iter().position(|w| *w == word);
+        if found.is_none() {
+            self.unknown(Code::UNKNOWN_WORD, node.span, what, word, words.iter().copied());
+        }
+        found
+    }
+
+    /// A name that is law. Output files write such names without quotes, so they hold no sign that would need them.
+    pub fn kebab(&mut self, name: &str, span: Span) {
+        self.name_of(name, span, '-', "lower-case letters, digits and hyphens");
+    }
+
+    /// A name of a fact.
+    pub fn snake(&mut self, name: &str, span: Span) {
+        self.name_of(name, span, '_', "lower-case letters, digits and underscores");
+    }
+
+    fn name_of(&mut self, name: &str, span: Span, joint: char, made_of: &str) {
+        let may_stand = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == joint;
+        if name.is_empty() || !name.chars().all(may_stand) {
+            let message = format!("`{name}` cannot be a name here");
+            self.fault_with_help(Code::BAD_NAME, span, message, format!("use only {made_of}"));
+        }
+    }
+
+    /// A country code of two capitals that the list of all countries has.
+    pub fn country(&mut self, word: &str, span: Span, catalogue: &Catalogue) -> Option<Country> {
+        let Some(country) = country(word) else {
+            let help = "write the code of ISO 3166, as in `NL`";
+            self.fault_with_help(Code::BAD_COUNTRY, span, format!("`{word}` is no country code of two capitals"), help);
+            return None;
+        };
+        let all = &catalogue.all_countries;
+        if !all.is_empty() && all.binary_search(&country).is_err() {
+            let help = "add it to `all` in countries.yaml, or correct it";
+            self.fault_with_help(Code::BAD_COUNTRY, span, format!("the list `all` has no country `{word}`"), help);
+            return None;
+        }
+        Some(country)
     }
 
     /// A text in every language.
@@ -148,6 +230,7 @@ impl Page<'_> {
         node.map_or_else(Text::default, |n| self.text(n))
     }
 
+    /// A day, written in full.
     pub fn date(&mut self, word: &str, span: Span) -> Option<Date> {
         let date = word.parse().ok().filter(|_| word.len() == 10);
         if date.is_none() {
@@ -192,6 +275,14 @@ pub fn quantity(text: &str, catalogue: &Catalogue) -> Result<(Decimal, Option<Un
     }
     let number = number.ok_or("it has no number")?;
     number.times(factor).map(|n| (n, unit)).ok_or_else(|| "it is too large".to_string())
+}
+
+/// A country code as rule files write it.
+fn country(word: &str) -> Option<Country> {
+    match word.as_bytes() {
+        [a, b] if a.is_ascii_uppercase() && b.is_ascii_uppercase() => Some(Country([*a, *b])),
+        _ => None,
+    }
 }
 
 /// Only the first line of a block, so that the underlining stays readable.

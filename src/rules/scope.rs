@@ -2,12 +2,13 @@
 
 use super::condition::{Bound, Condition, Criterion, Row, Table};
 use super::page::Page;
+use super::status::status_of;
 use super::yaml::{Key, Node, Shape};
-use crate::diagnostic::{Code, Faults, SourceFile, Span};
+use crate::diagnostic::{Code, Diagnostic, Faults, SourceFile, Span};
 use crate::model::{Catalogue, Decimal, TypeId, UnitId};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// An interpretation that the law leaves room for, with the choice applied.
@@ -30,12 +31,20 @@ pub struct Names {
     pub readings: BTreeMap<String, ReadingChoice>,
     pub criteria: BTreeMap<String, Arc<Criterion>>,
     pub tables: BTreeMap<String, Arc<Table>>,
+    /// Thresholds, readings, criteria and tables that could not be read. Their fault is reported, so what names them
+    /// is not judged.
+    pub unread: BTreeSet<String>,
+    /// Some file that may hold names could not be read. Its fault is reported; that a name is not found then says
+    /// nothing more.
+    pub incomplete: bool,
 }
 
 /// A named element as written, with the file it stands in.
 pub struct Element<'n> {
     pub file: Arc<SourceFile>,
     pub node: &'n Node,
+    /// Where its name stands.
+    pub span: Span,
 }
 
 /// The pen that binds names while an act is read.
@@ -64,6 +73,19 @@ impl<'n> Scope<'n, '_> {
         std::iter::once(&self.own).chain(self.uses.iter().map(Arc::as_ref))
     }
 
+    /// Whether a name was declared, and its declaration could not be read.
+    pub fn is_unread(&self, name: &str) -> bool {
+        self.names().any(|n| n.unread.contains(name))
+    }
+
+    /// A name of this act or of one it uses that is not found.
+    pub fn unknown_name(&mut self, span: Span, what: &str, name: &str, known: &[String]) {
+        if !self.is_unread(name) && !self.names().any(|n| n.incomplete) {
+            self.page.unknown(Code::UNKNOWN_NAME, span, what, name, known.iter().map(String::as_str));
+        }
+    }
+
+    /// The reading of a name, of this act or of one it uses.
     pub fn reading(&self, name: &str) -> Option<&ReadingChoice> {
         self.names().find_map(|n| n.readings.get(name))
     }
@@ -76,7 +98,7 @@ impl<'n> Scope<'n, '_> {
         }
         if word.starts_with(|c: char| c.is_ascii_lowercase()) {
             let candidates: Vec<String> = self.names().flat_map(|n| n.thresholds.keys().cloned()).collect();
-            self.page.unknown(Code::UNKNOWN_NAME, span, "threshold", word, candidates.iter().map(String::as_str));
+            self.unknown_name(span, "threshold", word, &candidates);
             return None;
         }
         let (amount, unit) = self.page.quantity(word, span, self.catalogue)?;
@@ -88,22 +110,28 @@ impl<'n> Scope<'n, '_> {
         if let Some(found) = self.own.criteria.get(name) {
             return Some(Arc::clone(found));
         }
+        if self.own.unread.contains(name) {
+            return None;
+        }
         let Some(written) = self.written_criteria.get(name) else {
             return self.uses.iter().find_map(|n| n.criteria.get(name)).cloned();
         };
-        let (file, node) = (Arc::clone(&written.file), written.node);
+        let (file, node, place) = (Arc::clone(&written.file), written.node, written.span);
         self.begin(name, span)?;
         let criterion = self.within(&file, |scope| {
             let mut fields = scope.page.fields(node, "a criterion")?;
             let cites = scope.cites(fields.get("cite"));
             if cites.is_empty() {
-                scope.page.fault(Code::NO_CITATION, node.span, format!("criterion `{name}` cites no provision"));
+                fields.lacks("cite", scope.uncited(place, "criterion", name));
             }
-            let condition = scope.condition_in(fields.rest(), node.span);
+            let condition = scope.condition_of(fields, node.span);
             Some(Arc::new(Criterion { name: name.to_string(), cites, condition }))
         });
         self.underway.pop();
-        let criterion = criterion?;
+        let Some(criterion) = criterion else {
+            self.give_up(name);
+            return None;
+        };
         self.own.criteria.insert(name.to_string(), Arc::clone(&criterion));
         Some(criterion)
     }
@@ -113,24 +141,37 @@ impl<'n> Scope<'n, '_> {
         if let Some(found) = self.own.tables.get(name) {
             return Some(Arc::clone(found));
         }
+        if self.own.unread.contains(name) {
+            return None;
+        }
         let Some(written) = self.written_tables.get(name) else {
             let found = self.uses.iter().find_map(|n| {
                 let plain = name.strip_prefix(&n.act).and_then(|rest| rest.strip_prefix('/')).unwrap_or(name);
-                n.tables.get(plain)
+                n.tables.get(plain).cloned()
             });
             if found.is_none() {
-                let known: Vec<String> = self.written_tables.keys().map(|k| k.to_string()).collect();
-                self.page.unknown(Code::UNKNOWN_NAME, span, "table", name, known.iter().map(String::as_str));
+                let used = self.uses.iter().flat_map(|n| n.tables.keys().map(move |t| format!("{}/{t}", n.act)));
+                let known: Vec<String> = self.written_tables.keys().map(|k| k.to_string()).chain(used).collect();
+                self.unknown_name(span, "table", name, &known);
             }
-            return found.cloned();
+            return found;
         };
         let (file, node) = (Arc::clone(&written.file), written.node);
         self.begin(name, span)?;
         let rows = self.within(&file, |scope| scope.rows(node));
         self.underway.pop();
-        let table = Arc::new(Table { name: name.to_string(), rows: rows? });
+        let Some(rows) = rows else {
+            self.give_up(name);
+            return None;
+        };
+        let table = Arc::new(Table { name: name.to_string(), rows });
         self.own.tables.insert(name.to_string(), Arc::clone(&table));
         Some(table)
+    }
+
+    /// Notes that a name cannot be read, so that this is said once and not at every place that names it.
+    pub fn give_up(&mut self, name: &str) {
+        self.own.unread.insert(name.to_string());
     }
 
     fn begin(&mut self, name: &str, span: Span) -> Option<()> {
@@ -147,7 +188,7 @@ impl<'n> Scope<'n, '_> {
         let mut fields = self.page.fields(node, "an annex table")?;
         fields.get("table");
         let mut rows = BTreeMap::new();
-        if let Some((word, span)) = fields.get("like").and_then(|n| Some((self.page.word(n)?, n.span))) {
+        if let Some((word, span)) = fields.get("like").and_then(|n| self.page.placed(n)) {
             rows = self.table(word, span).map(|t| t.rows.clone()).unwrap_or_default();
         }
         if let Some(node) = fields.get("without") {
@@ -160,28 +201,17 @@ impl<'n> Scope<'n, '_> {
         let general = fields.get("provided").map(|n| self.condition(n));
         let cites = fields.get("cite");
         let table_cites = self.cites(cites);
-        let entries = self.page.need(&mut fields, "rows").map(|n| self.page.entries(n, "`rows`")).unwrap_or_default();
+        let entries = fields.need("rows").map(|n| self.page.entries(n, "`rows`")).unwrap_or_default();
         for (key, node) in entries {
-            if let (Some(id), Some(row)) = (self.entity_type(&key.word, key.span), self.row(key, node)) {
-                match row {
-                    Written { cites, provided, in_force: true } => {
-                        let before = rows.remove(&id);
-                        let provided = provided.or(before.map(|r| r.provided)).unwrap_or(Condition::Constant(true));
-                        rows.insert(id, Row { cites, provided });
-                    }
-                    Written { .. } => drop(rows.remove(&id)),
-                }
-            }
+            let id = self.entity_type(&key.word, key.span);
+            let before = id.and_then(|id| rows.remove(&id));
+            let row = self.row(key, node, before.as_ref().map_or(&table_cites, |r| &r.cites));
+            let (Some(id), Some(row)) = (id, row.filter(|r| r.in_force)) else { continue };
+            let provided = row.provided.or(before.map(|r| r.provided)).unwrap_or(Condition::Constant(true));
+            rows.insert(id, Row { cites: row.cites, provided });
         }
-        for (id, row) in &mut rows {
-            if row.cites.is_empty() {
-                row.cites.clone_from(&table_cites);
-            }
-            if row.cites.is_empty() {
-                let id = &self.catalogue.entity_type(*id).id;
-                self.page.fault(Code::NO_CITATION, node.span, format!("row `{id}` cites no provision"));
-            }
-            if let Some(general) = &general {
+        if let Some(general) = &general {
+            for row in rows.values_mut() {
                 row.provided = Condition::all(vec![row.provided.clone(), general.clone()]);
             }
         }
@@ -189,32 +219,48 @@ impl<'n> Scope<'n, '_> {
         Some(rows)
     }
 
-    fn row(&mut self, _key: &Key, node: &'n Node) -> Option<Written> {
+    /// A row as written. What it does not cite it takes from `inherited`.
+    fn row(&mut self, key: &Key, node: &'n Node, inherited: &[String]) -> Option<Written> {
         if let Shape::Word(cite) = &node.shape {
             return Some(Written { cites: vec![cite.clone()], provided: None, in_force: true });
         }
         let mut fields = self.page.fields(node, "a row")?;
-        let cites = self.cites(fields.get("cite"));
+        let mut cites = self.cites(fields.get("cite"));
+        if cites.is_empty() {
+            cites.extend_from_slice(inherited);
+        }
+        if cites.is_empty() {
+            fields.lacks("cite", self.uncited(key.span, "row", &key.word));
+        }
         let provided = fields.get("provided").map(|n| self.condition(n));
-        fields.get("status");
+        fields.get("status").map(|n| status_of(&mut self.page, n));
         let in_force = self.in_force(fields.get("from"), fields.get("until"));
         self.page.finish(fields);
         Some(Written { cites, provided, in_force })
     }
 
+    /// That a part of the law does not say where it stands.
+    pub fn uncited(&self, place: Span, what: &str, name: &str) -> Diagnostic {
+        Diagnostic::error(Code::NO_CITATION, format!("{what} `{name}` cites no provision"))
+            .at(&self.page.file, place)
+            .help("add `cite:` with the provision that says so")
+    }
+
     /// Whether the date applied lies in a span of validity; both days are included.
     pub fn in_force(&mut self, from: Option<&Node>, until: Option<&Node>) -> bool {
         let mut date = |node: Option<&Node>| {
-            node.and_then(|n| Some((self.page.word(n)?, n.span))).and_then(|(w, s)| self.page.date(w, s))
+            node.and_then(|n| self.page.placed(n)).and_then(|(word, span)| self.page.date(word, span))
         };
         let (from, until) = (date(from), date(until));
         from.is_none_or(|d| d <= self.as_of) && until.is_none_or(|d| self.as_of <= d)
     }
 
+    /// The provisions that a `cite` names.
     pub fn cites(&mut self, node: Option<&Node>) -> Vec<String> {
         node.map(|n| self.page.words(n).into_iter().map(|(w, _)| w.to_string()).collect()).unwrap_or_default()
     }
 
+    /// The entity type of a name, which must be there.
     pub fn entity_type(&mut self, name: &str, span: Span) -> Option<TypeId> {
         let found = self.catalogue.types_by_name.get(name).copied();
         if found.is_none() {

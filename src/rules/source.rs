@@ -5,6 +5,8 @@ use include_dir::{Dir, include_dir};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+const LAYOUT: &str = "`--rules` takes a folder with facts.yaml, laws.yaml and one folder an act";
+
 static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
 /// A folder of rules.
@@ -25,7 +27,11 @@ impl Source {
             }),
         };
         match text {
-            Ok(text) => Some(Arc::new(SourceFile { path: self.shown(path), text })),
+            Ok(text) => {
+                // a mark for the order of bytes is no text: with it, places would be off by one
+                let text = text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text);
+                Some(Arc::new(SourceFile { path: self.shown(path), text }))
+            }
             Err(error) => {
                 faults.add(self.missing(path, error));
                 None
@@ -33,15 +39,27 @@ impl Source {
         }
     }
 
+    /// That the folder itself is not there: said once, not for each file in it.
+    pub fn absent(&self) -> Option<Diagnostic> {
+        let folder = match self {
+            Source::Folder(folder) if !folder.is_dir() => folder.join(""),
+            _ => return None,
+        };
+        let message = format!("there is no folder of rules `{}`", folder.display());
+        Some(Diagnostic::error(Code::MISSING_FILE, message).help(LAYOUT))
+    }
+
     fn missing(&self, path: &str, error: Option<std::io::Error>) -> Diagnostic {
         use std::io::ErrorKind::{InvalidData, NotFound};
         let shown = self.shown(path);
         match error.as_ref().map(std::io::Error::kind) {
-            None | Some(NotFound) => Diagnostic::error(Code::MISSING_FILE, format!("there is no rule file `{shown}`"))
-                .help("`--rules` takes a folder with facts.yaml, laws.yaml and one folder an act"),
+            None | Some(NotFound) => {
+                Diagnostic::error(Code::MISSING_FILE, format!("there is no rule file `{shown}`")).help(LAYOUT)
+            }
             Some(InvalidData) => Diagnostic::error(Code::UNREADABLE, format!("`{shown}` is not text in UTF-8"))
                 .help("save the file as UTF-8"),
-            Some(_) => Diagnostic::error(Code::UNREADABLE, format!("`{shown}` cannot be read")),
+            Some(_) => Diagnostic::error(Code::UNREADABLE, format!("`{shown}` cannot be read"))
+                .help("see whether you may read it"),
         }
     }
 

@@ -12,6 +12,7 @@ pub struct Node {
     pub span: Span,
 }
 
+/// What stands at a place, untyped.
 #[derive(Debug, Clone)]
 pub enum Shape {
     /// A word or quoted text.
@@ -20,6 +21,16 @@ pub enum Shape {
     Mapping(Vec<(Key, Node)>),
     /// Nothing stands there.
     Empty,
+}
+
+impl Node {
+    /// The value of a key, where this is a mapping that has it.
+    pub fn entry(&self, key: &str) -> Option<&Node> {
+        match &self.shape {
+            Shape::Mapping(entries) => entries.iter().find(|(k, _)| k.word == key).map(|(_, node)| node),
+            _ => None,
+        }
+    }
 }
 
 /// The key of a mapping, with its place.
@@ -31,8 +42,7 @@ pub struct Key {
 
 /// Reads one document; on a syntax fault nothing is returned but the fault.
 pub fn read(file: &Arc<SourceFile>, faults: &mut Faults) -> Option<Node> {
-    let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
-    let mut tree = Builder { file, faults, events: Parser::new_from_str(text).keep_tags(true) };
+    let mut tree = Builder { file, faults, events: Parser::new_from_str(&file.text).keep_tags(true) };
     match tree.document() {
         Ok(node) => node,
         Err(fault) => {

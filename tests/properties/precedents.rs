@@ -33,8 +33,8 @@ fn decided_as_by_itself(strategy: &BoxedStrategy<Record>, most: usize, remembere
     let mut check = |record: &Record| {
         let cells = law.cells(&record.facts);
         let found = precedents.decide(&record.facts, &cells);
-        assert_eq!(found.iter().flatten().count(), law.judges().count());
-        for (judge, settled) in law.judges().zip(found.into_iter().flatten()) {
+        assert_eq!(found.by_judge.iter().flatten().count(), law.judges().count());
+        for (judge, settled) in law.judges().zip(found.by_judge.into_iter().flatten()) {
             let decision = judge.decide(&law.space, &cells, &record.facts.functions, law.catalogue());
             let found: &Decision = &settled.decision;
             assert_eq!(found, &decision, "{record:?} under {}", judge.act.id);

@@ -1,0 +1,161 @@
+//! Reads act after act, each once, with the acts it uses and its annex tables.
+
+use super::act::{Act, Manner, read_act};
+use super::laws::Laws;
+use super::page::Page;
+use super::scope::{Element, Names, Scope, page_of};
+use super::source::Source;
+use super::yaml::{self, Node};
+use crate::diagnostic::{Code, Faults, SourceFile, Span};
+use crate::model::Catalogue;
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The interpretations asked for, by name.
+pub type Readings = BTreeMap<String, String>;
+
+/// The acts of a folder, as far as they were asked for.
+pub struct Library<'a> {
+    source: &'a Source,
+    catalogue: &'a Catalogue,
+    as_of: Date,
+    manner: Manner<'a>,
+    /// The ids of all acts there are.
+    all: Vec<String>,
+    shelf: BTreeMap<String, Shelved>,
+}
+
+/// How far an act has come.
+#[derive(Clone)]
+enum Shelved {
+    Underway,
+    /// Missing or too broken to go on with, which is reported.
+    Broken,
+    Read(Arc<Act>),
+}
+
+impl<'a> Library<'a> {
+    /// An empty library; with `clamped`, acts are judged at the nearest day on which they are in force.
+    pub fn new(
+        source: &'a Source,
+        (catalogue, laws): (&'a Catalogue, &'a Laws),
+        as_of: Date,
+        clamped: bool,
+        asked: &'a Readings,
+    ) -> Library<'a> {
+        let manner = Manner { laws, asked, clamped };
+        Library { source, catalogue, as_of, manner, all: source.acts(), shelf: BTreeMap::new() }
+    }
+
+    /// The act with this id, unless it is missing or too broken to go on with.
+    pub fn act(&mut self, id: &str, faults: &mut Faults) -> Option<Arc<Act>> {
+        let known = self.shelf.get(id).cloned().unwrap_or_else(|| {
+            self.shelf.insert(id.to_string(), Shelved::Underway);
+            let read = self.read(id, faults).map_or(Shelved::Broken, |act| Shelved::Read(Arc::new(act)));
+            self.shelf.insert(id.to_string(), read.clone());
+            read
+        });
+        match known {
+            Shelved::Read(act) => Some(act),
+            Shelved::Underway | Shelved::Broken => None,
+        }
+    }
+
+    /// Every act there is; what each is, is of no interest here.
+    pub fn read_all(&mut self, faults: &mut Faults) {
+        for id in self.all.clone() {
+            self.act(&id, faults);
+        }
+    }
+
+    /// Whether each act asked for could be read, so that a name that none of them has is indeed unknown.
+    pub fn is_complete(&self) -> bool {
+        self.shelf.values().all(|s| matches!(s, Shelved::Read(act) if !act.names.incomplete))
+    }
+
+    fn read(&mut self, id: &str, faults: &mut Faults) -> Option<Act> {
+        let file = self.source.file(&format!("{id}/act.yaml"), faults)?;
+        let root = yaml::read(&file, faults)?;
+        let mut own = Names { act: id.to_string(), ..Names::default() };
+        let (tables, all_read) = self.annex_files(id, faults);
+        own.incomplete = !all_read;
+        let mut written_tables = FxHashMap::default();
+        for (file, node) in &tables {
+            own.incomplete |= written_table(&mut page_of(file, faults), node, &mut written_tables).is_none();
+        }
+        let mut page = page_of(&file, faults);
+        let mut fields = page.fields(&root, "an act")?;
+        let used = fields.get("uses").map(|n| page.words(n)).unwrap_or_default();
+        let mut uses = Vec::new();
+        for (word, span) in used {
+            match self.used(word, span, id, &mut page) {
+                Some(act) => uses.push(Arc::clone(&act.names)),
+                None => own.incomplete = true,
+            }
+        }
+        let mut scope = Scope {
+            catalogue: self.catalogue,
+            as_of: self.as_of,
+            page,
+            own,
+            uses,
+            written_criteria: FxHashMap::default(),
+            written_tables,
+            underway: Vec::new(),
+        };
+        let act = read_act(&mut scope, &mut fields, &self.manner);
+        scope.page.finish(fields);
+        Some(act)
+    }
+
+    /// The files beside the act, and whether all could be read.
+    fn annex_files(&self, id: &str, faults: &mut Faults) -> (Vec<(Arc<SourceFile>, Node)>, bool) {
+        let mut names = self.source.files_in(id);
+        names.retain(|name| !name.ends_with("/act.yaml"));
+        let read = names.iter().filter_map(|name| {
+            let file = self.source.file(name, faults)?;
+            let node = yaml::read(&file, faults)?;
+            Some((file, node))
+        });
+        let read: Vec<_> = read.collect();
+        let all_read = read.len() == names.len();
+        (read, all_read)
+    }
+
+    fn used(&mut self, word: &str, span: Span, by: &str, page: &mut Page) -> Option<Arc<Act>> {
+        if let Some(Shelved::Underway) = self.shelf.get(word) {
+            let message = if word == by {
+                format!("`{by}` uses itself")
+            } else {
+                format!("`{by}` uses `{word}`, which uses it in turn")
+            };
+            page.fault_with_help(Code::CYCLE, span, message, "take one of them out of `uses`");
+            return None;
+        }
+        if !self.all.iter().any(|a| a == word) {
+            page.unknown(Code::MISSING_FILE, span, "act", word, self.all.iter().map(String::as_str));
+            return None;
+        }
+        self.act(word, page.faults)
+    }
+}
+
+/// Notes a table as written under its name; nothing where it has none, which is reported.
+fn written_table<'n>(page: &mut Page, node: &'n Node, written: &mut FxHashMap<&'n str, Element<'n>>) -> Option<()> {
+    let mut fields = page.fields(node, "an annex table")?;
+    let Some(name) = fields.get("table") else {
+        page.fault(Code::MISSING_KEY, node.span, "`table` is missing here: the name of the table");
+        return None;
+    };
+    let (name, span) = page.placed(name)?;
+    page.kebab(name, span);
+    if let Some(first) = written.get(name) {
+        let message = format!("there are two tables `{name}`; the other is in {}", first.file.path);
+        page.fault_with_help(Code::AMBIGUOUS_NAME, span, message, "give one of them another name");
+        return Some(());
+    }
+    written.insert(name, Element { file: Arc::clone(&page.file), node, span });
+    Some(())
+}
