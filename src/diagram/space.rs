@@ -13,6 +13,8 @@ pub struct Variable {
     pub partition: Partition,
     /// Where its cells begin in [`Cells`].
     offset: u16,
+    /// The first cell that a record can lie in: not none of the choices, where that is no value.
+    first: u8,
 }
 
 /// How the values of a variable fall into cells.
@@ -141,22 +143,25 @@ impl Space {
         conditions.for_each(|c| found.look(c));
         let mut space = Space { jurisdiction, by_fact: vec![None; catalogue.facts.len()], ..Space::default() };
         for facts in found.given {
-            space.add(None, Partition::Given(facts));
+            space.add(None, Partition::Given(facts), 0);
         }
         let facts: Vec<FactId> = catalogue.fact_ids().collect();
         for fact in facts {
             let Some(tests) = found.tests.remove(&fact) else { continue };
             space.by_fact[usize::from(fact.0)] = Some(space.variables.len());
-            space.add(Some(fact), tests.partition(&catalogue.fact(fact).kind));
+            let declared = catalogue.fact(fact);
+            let partition = tests.partition(&declared.kind);
+            let first = if matches!(partition, Partition::Choice(_)) { declared.first_choice() } else { 0 };
+            space.add(Some(fact), partition, first);
         }
         let bits = space.variables.last().map_or(0, |v| usize::from(v.offset) + v.width());
         let fits = bits <= Cells::BITS && space.variables.iter().all(|v| v.width() <= 64);
         fits.then_some(space)
     }
 
-    fn add(&mut self, fact: Option<FactId>, partition: Partition) {
+    fn add(&mut self, fact: Option<FactId>, partition: Partition, first: u8) {
         let offset = self.variables.last().map_or(0, |v| v.offset + v.width() as u16);
-        self.variables.push(Variable { fact, partition, offset });
+        self.variables.push(Variable { fact, partition, offset, first });
     }
 
     /// The variable that tests a fact.
@@ -182,7 +187,7 @@ impl Space {
 
     fn fill(&self, cells: &mut Cells, variable: usize) {
         let v = &self.variables[variable];
-        (0..v.width()).for_each(|i| cells.insert(usize::from(v.offset) + i));
+        (usize::from(v.first)..v.width()).for_each(|i| cells.insert(usize::from(v.offset) + i));
     }
 
     /// The cells of one variable that are open, as bits.

@@ -83,7 +83,9 @@ fn steps(law: &Law, cells: &Cells, variable: usize, facts: &Facts) -> Vec<(Move,
     others.sort_by_key(|i| i.abs_diff(now));
     let target = |cell: usize| match &tested.partition {
         Partition::Flag => Some(Target::Flag(cell == 1)),
-        Partition::Choice(_) => Some(Target::Choice(cell as u8)),
+        Partition::Choice(_) if cell >= usize::from(law.catalogue().fact(fact).first_choice()) => {
+            Some(Target::Choice(cell as u8))
+        }
         Partition::Figure(cuts) if matches!(facts.get(fact), Value::Figure(_)) => {
             Some(if cell > now { Target::Above(cuts[cell - 1]) } else { Target::Below(cuts[cell]) })
         }

@@ -77,13 +77,14 @@ impl<'r> Interpreter<'r> {
 
     /// The values of a fact that rules can tell apart: those at each bound, just below and just above it.
     fn values(&self, fact: FactId) -> Vec<Value> {
-        match &self.rules.catalogue.fact(fact).kind {
+        let declared = self.rules.catalogue.fact(fact);
+        match &declared.kind {
             Kind::Figure(_) => {
                 let bounds = self.bounds.get(&fact).into_iter().flatten();
                 let around = bounds.flat_map(|b| [*b - Decimal::STEP, *b, *b + Decimal::STEP]);
                 around.chain([Decimal::ZERO]).map(Value::Figure).collect()
             }
-            Kind::Choice(choices) => (0..=choices.len() as u8).map(Value::Choice).collect(),
+            Kind::Choice(choices) => (declared.first_choice()..=choices.len() as u8).map(Value::Choice).collect(),
             Kind::Country | Kind::Countries => {
                 let nowhere = Country(*b"??");
                 self.countries.iter().copied().chain([nowhere]).map(Value::Country).collect()

@@ -134,6 +134,13 @@ pub enum Relation {
     NotBelow,
 }
 
+impl Fact {
+    /// The first of its choices, counted from one; zero where none of them is a value too.
+    pub fn first_choice(&self) -> u8 {
+        u8::from(self.blank != Blank::Absent)
+    }
+}
+
 impl Relation {
     /// Whether `figure` stands in this relation to `bound`.
     pub fn holds(self, figure: Decimal, bound: Decimal) -> bool {

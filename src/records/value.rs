@@ -1,7 +1,7 @@
 //! One cell, read as the value of a fact. What cannot be read for certain is a fault with its remedy, never a guess.
 
 use crate::model::{
-    Blank, Catalogue, Country, Decimal, DecimalFault, FactId, Facts, Functions, Kind, SectorId, TypeId, Value, nearest,
+    Catalogue, Country, Decimal, DecimalFault, FactId, Facts, Functions, Kind, SectorId, TypeId, Value, nearest,
 };
 
 /// Which mark stands before the decimals, once declared.
@@ -42,7 +42,7 @@ pub fn parse(fact: FactId, cell: &str, catalogue: &Catalogue, mark: DecimalMark)
     let read = match &declared.kind {
         Kind::Flag => flag(cell),
         Kind::Figure(_) => figure(cell, mark),
-        Kind::Choice(choices) => choice(cell, choices, declared.blank == Blank::Absent),
+        Kind::Choice(choices) => choice(cell, choices, declared.first_choice() == 0),
         Kind::Country => country(cell, catalogue).map(Value::Country),
         Kind::Countries => countries(cell, catalogue),
         Kind::Date => date(cell),

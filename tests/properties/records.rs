@@ -222,7 +222,7 @@ pub fn figures() -> Vec<FactId> {
 pub fn given(fact: FactId) -> BoxedStrategy<Value> {
     match &domain()[&fact] {
         Range::Flag => any::<bool>().prop_map(Value::Flag).boxed(),
-        Range::Choices(count) => (0..=*count).prop_map(Value::Choice).boxed(),
+        Range::Choices(count) => (catalogue().fact(fact).first_choice()..=*count).prop_map(Value::Choice).boxed(),
         Range::Figures(bounds) => figure(bounds).prop_map(Value::Figure).boxed(),
         Range::Countries(some) => match catalogue().fact(fact).kind {
             Kind::Countries => proptest::collection::vec(select(some.clone()), 1..3).prop_map(Value::Countries).boxed(),
@@ -281,7 +281,7 @@ pub fn telling(law: usize, fact: FactId) -> Vec<Value> {
     let law = &laws()[law];
     match &domain()[&fact] {
         Range::Flag => vec![Value::Flag(false), Value::Flag(true)],
-        Range::Choices(count) => (0..=*count).map(Value::Choice).collect(),
+        Range::Choices(count) => (catalogue().fact(fact).first_choice()..=*count).map(Value::Choice).collect(),
         Range::Countries(some) => some.iter().map(|country| Value::Country(*country)).collect(),
         Range::Figures(bounds) => {
             let around = bounds.iter().flat_map(|at| [*at - Decimal::STEP, *at, *at + Decimal::STEP]);
