@@ -35,7 +35,7 @@ enum Verb {
 /// Which law is applied, and how it is read.
 #[derive(Debug, Args)]
 struct LawArgs {
-    /// The law to apply; `vitaal rules list` shows all
+    /// The law to apply; `vitaal rules list` shows all, and the default
     #[arg(long, value_name = "NAME")]
     law: Option<String>,
     /// The date judged [default: today]
@@ -110,12 +110,8 @@ impl LawArgs {
     }
 
     fn law(&self) -> Result<Law, Broken> {
-        let source = self.source();
-        let law = match &self.law {
-            Some(law) => law.clone(),
-            None => crate::rules::default_law(&source)?,
-        };
-        Law::load(&source, &Request { law, as_of: self.date(), readings: self.read() })
+        let law = self.law.clone().unwrap_or_default();
+        Law::load(&self.source(), &Request { law, as_of: self.date(), readings: self.read() })
     }
 
     fn date(&self) -> Date {

@@ -55,7 +55,9 @@ struct Store<T> {
 type Key = (u32, u8, Cells);
 
 const COMMON: usize = 1 << 15;
-const RARE: usize = 1 << 12;
+const RARE: usize = 1 << 14;
+/// Starts that decisions are remembered for.
+const STARTS: usize = 1 << 12;
 /// More judges than any law has regimes.
 pub const JUDGES: usize = 4;
 
@@ -167,7 +169,7 @@ fn decision(
         return Rc::clone(decision);
     }
     let decision = Rc::new(judge.decide_from(&from.1, &law.space, &key.2));
-    if known.len() >= RARE {
+    if known.len() >= STARTS {
         known.clear();
     }
     known.insert(from, Rc::clone(&decision));

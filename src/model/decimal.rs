@@ -9,6 +9,9 @@ pub struct Decimal(i128);
 
 const PLACES: usize = 9;
 const ONE: i128 = 1_000_000_000;
+/// Powers of ten up to one whole.
+const POWERS: [u32; PLACES + 1] =
+    [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 /// Whole digits accepted: enough for any amount, and far from overflow.
 const WHOLE_DIGITS: usize = 24;
 
@@ -61,7 +64,7 @@ impl Decimal {
         if places > PLACES {
             return Decimal::parse_long(text);
         }
-        Ok(Decimal(i128::from(amount) * 10i128.pow((PLACES - places) as u32)))
+        Ok(Decimal(i128::from(amount) * i128::from(POWERS[PLACES - places])))
     }
 
     /// The same for long figures, and the place where faults are told apart.

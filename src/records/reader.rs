@@ -216,7 +216,7 @@ impl<'c> Records<'c> {
         let whole = std::str::from_utf8(self.record.as_slice()).unwrap_or_default();
         for (i, fact) in &self.read {
             let (i, fact) = (*i, *fact);
-            let cell = self.record.range(i).and_then(|range| whole.get(range)).unwrap_or_default().trim();
+            let cell = trimmed(self.record.range(i).and_then(|range| whole.get(range)).unwrap_or_default());
             let column = self.columns.names[i].as_str();
             match self.catalogue.fact(fact).kind {
                 Kind::Text => {}
@@ -294,6 +294,13 @@ impl<'c> Records<'c> {
 
 fn line_feeds(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
+}
+
+/// The cell without the white space around it, of which there mostly is none.
+fn trimmed(cell: &str) -> &str {
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = cell.as_bytes();
+    if plain(bytes.first()) && plain(bytes.last()) { cell } else { cell.trim() }
 }
 
 /// Cells that name functions come again and again; this many are remembered.

@@ -44,7 +44,7 @@ use std::sync::Arc;
 /// What to load.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// The name of a law in `laws.yaml`.
+    /// The name of a law in `laws.yaml`; empty for the default.
     pub law: String,
     /// The date judged.
     pub as_of: Date,
@@ -87,7 +87,8 @@ pub struct Regime {
 pub fn load(source: &Source, request: &Request) -> Result<RuleSet, Broken> {
     let mut faults = Faults::default();
     let (catalogue, laws) = foundations(source, &mut faults);
-    let law = match laws.named(&request.law) {
+    let name = if request.law.is_empty() { &laws.default } else { &request.law };
+    let law = match laws.named(name) {
         Ok(law) => law,
         Err(fault) => {
             // which laws there are could not be told, and that is reported
@@ -129,16 +130,6 @@ pub fn load(source: &Source, request: &Request) -> Result<RuleSet, Broken> {
         size,
         readings,
     })
-}
-
-/// The law that applies when none is named. Faults that do not hide it are left to [`load`], which reports all.
-///
-/// # Errors
-/// When it cannot be told.
-pub fn default_law(source: &Source) -> Result<String, Broken> {
-    let mut faults = Faults::default();
-    let (_, laws) = foundations(source, &mut faults);
-    if laws.default.is_empty() { Err(Broken(faults.found)) } else { Ok(laws.default) }
 }
 
 /// The catalogue and the laws that a folder offers.

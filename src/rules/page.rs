@@ -105,10 +105,11 @@ impl Page<'_> {
             self.faults.add(fault.at(&self.file, key.span).did_you_mean(&key.word, known()));
             meant.extend(nearest(&key.word, known()));
         }
-        let place = first_line(&self.file, fields.span);
         for (key, fault) in fields.missing.iter().filter(|(key, _)| !meant.contains(key)) {
-            let plain =
-                || Diagnostic::error(Code::MISSING_KEY, format!("`{key}` is missing here")).at(&self.file, place);
+            let plain = || {
+                let place = first_line(&self.file, fields.span);
+                Diagnostic::error(Code::MISSING_KEY, format!("`{key}` is missing here")).at(&self.file, place)
+            };
             let fault = fault.clone().unwrap_or_else(plain);
             self.faults.add(fault);
         }

@@ -19,7 +19,7 @@ fn more_records_with_one_activity_than_are_remembered() {
 
 #[test]
 fn more_records_with_several_activities_than_are_remembered() {
-    decided_as_by_itself(&records(known_functions(2..=3), Gaps::FEW), 8000, 1 << 12);
+    decided_as_by_itself(&records(known_functions(2..=3), Gaps::FEW), 20_000, 1 << 14);
 }
 
 /// A stream of as many records at most, until more decisions were taken than are remembered; then its beginning again.
