@@ -9,6 +9,7 @@ use crate::rules::{Case, Readings, Source, cases_of, foundations, load_act};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::rc::Rc;
 
 /// What came of the cases of one act.
 #[derive(Debug, Default)]
@@ -134,11 +135,11 @@ fn found(law: &Law, facts: &Facts) -> BTreeMap<String, Vec<String>> {
     let cells = law.cells(facts);
     let phrases = Phrases::default();
     let decide = |judge: &Judge| {
-        let decision = judge.decide(&law.space, &cells, &facts.functions, law.catalogue());
+        let decision = Rc::new(judge.decide(&law.space, &cells, &facts.functions, law.catalogue()));
         let functions = &facts.functions;
         let writer = Writer { law, judge, functions, cells: &cells, lang: Lang::En, phrases: &phrases };
         let made = Words::new(&writer, &decision, Wanted::Columns);
-        crate::evaluate::Settled { decision: decision.into(), made }
+        crate::evaluate::Settled { decision, made }
     };
     let mut found = BTreeMap::new();
     let size = law.size.as_ref().map(decide);

@@ -100,8 +100,12 @@ impl Diagram {
             return Some(true);
         }
         let Some((_, root)) = roots.open.iter().find(|(r, _)| *r == rule) else { return Some(false) };
+        let start = self.past_what_is_known(*root, space, cells);
+        if self.test(start).is_none() {
+            return Some(start == NodeRef::YES);
+        }
         let (mut yes, mut no) = (false, false);
-        let mut left = vec![self.past_what_is_known(*root, space, cells)];
+        let mut left = vec![start];
         let mut seen: Vec<NodeRef> = Vec::new();
         while let Some(node) = left.pop() {
             match self.test(node) {

@@ -116,7 +116,8 @@ impl Walk<'_> {
 
     /// The rules put to these types, as far as what is known takes them.
     fn start(&self, types: &[TypeId]) -> State {
-        let mut state = State { standing: Standing::default(), open: Vec::new(), held: RuleSetBits::default() };
+        let open = Vec::with_capacity(8);
+        let mut state = State { standing: Standing::default(), open, held: RuleSetBits::default() };
         for id in types {
             let roots = self.diagram.roots(*id);
             state.held = state.held.union(roots.always);

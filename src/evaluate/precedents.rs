@@ -24,7 +24,7 @@ pub struct Settled<T> {
 }
 
 /// What is made of a decision on these functions and cells, once.
-type Make<'l, T> = dyn Fn(&Judge, &Decision, &Functions, &Cells) -> T + 'l;
+type Make<'l, T> = dyn Fn(&Judge, &Rc<Decision>, &Functions, &Cells) -> T + 'l;
 
 /// Remembers decisions of one law.
 pub struct Precedents<'l, T> {
@@ -63,7 +63,7 @@ pub const JUDGES: usize = 4;
 
 impl<'l, T> Precedents<'l, T> {
     /// `make` is called once for each decision.
-    pub fn new(law: &'l Law, make: impl Fn(&Judge, &Decision, &Functions, &Cells) -> T + 'l) -> Precedents<'l, T> {
+    pub fn new(law: &'l Law, make: impl Fn(&Judge, &Rc<Decision>, &Functions, &Cells) -> T + 'l) -> Precedents<'l, T> {
         let store =
             |bound| Store { records: FxHashMap::default(), places: FxHashMap::default(), settled: Vec::new(), bound };
         Precedents {

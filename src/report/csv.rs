@@ -1,7 +1,7 @@
 //! Comma-separated values: every input column as it was, then the output columns.
 
 use super::{
-    Classified, Output, Report, Said, Segment, Sentence, Setting, jurisdiction, notes, output_columns, summary::Summary,
+    Classified, Output, Report, Said, Segment, Sentence, Setting, jurisdiction, output_columns, summary::Summary,
 };
 use crate::model::{Country, FactId};
 use rustc_hash::FxHashMap;
@@ -50,7 +50,9 @@ impl<'a, W: Write> Csv<'a, W> {
 
     /// Makes sure that it is known what is said of records of this kind, and where.
     fn learn(&mut self, classified: &Classified) -> Option<usize> {
-        if let Some(known) = classified.kind.and_then(|kind| self.kinds.place(kind)) {
+        // a row with notes of its own is like no other
+        let kind = classified.kind.filter(|_| classified.notes.is_empty());
+        if let Some(known) = kind.and_then(|kind| self.kinds.place(kind)) {
             return Some(known);
         }
         let texts = &mut self.kinds.texts;
@@ -59,7 +61,7 @@ impl<'a, W: Write> Csv<'a, W> {
             added: template(&self.added),
             replacing: self.replaced.iter().flatten().map(|column| template(&[*column])).collect(),
         };
-        self.kinds.keep(classified.kind, said)
+        self.kinds.keep(kind, said)
     }
 }
 
@@ -67,7 +69,7 @@ impl<'a, W: Write> Csv<'a, W> {
 #[derive(Default)]
 struct Kinds {
     texts: Texts,
-    said: Vec<OfKind>,
+    said: Vec<Option<OfKind>>,
     /// The kind at place zero: kinds before it were forgotten.
     first: u64,
     /// What is said of a record of a kind seldom met.
@@ -77,25 +79,24 @@ struct Kinds {
 impl Kinds {
     fn place(&self, kind: u64) -> Option<usize> {
         let place = usize::try_from(kind.checked_sub(self.first)?).ok()?;
-        (place < self.said.len()).then_some(place)
+        self.said.get(place)?.is_some().then_some(place)
     }
 
     /// Keeps it for the next of the kind, if there may be one.
     fn keep(&mut self, kind: Option<u64>, said: OfKind) -> Option<usize> {
-        match kind.and_then(|kind| kind.checked_sub(self.first)) {
-            Some(next) if next == self.said.len() as u64 => {
-                self.said.push(said);
-                Some(self.said.len() - 1)
+        let place = kind.and_then(|kind| usize::try_from(kind.checked_sub(self.first)?).ok());
+        match place {
+            Some(place) => {
+                self.said.resize_with(self.said.len().max(place + 1), || None);
+                self.said[place] = Some(said);
             }
-            _ => {
-                self.seldom = said;
-                None
-            }
+            None => self.seldom = said,
         }
+        place
     }
 
     fn get(&self, place: Option<usize>) -> &OfKind {
-        place.and_then(|place| self.said.get(place)).unwrap_or(&self.seldom)
+        place.and_then(|place| self.said.get(place)?.as_ref()).unwrap_or(&self.seldom)
     }
 
     /// Forgets all once there is much: memory stays bounded whatever the records are.
@@ -146,12 +147,11 @@ enum Part {
     Text { at: u32, length: u32 },
     Figure(FactId),
     Jurisdiction,
-    Notes,
 }
 
 impl Template {
     fn of(classified: &Classified, columns: &[Output], setting: &Setting, texts: &mut Texts) -> Template {
-        let mut draft = Draft { parts: Vec::new(), text: Vec::new(), texts };
+        let mut draft = Draft { parts: Vec::with_capacity(32), text: Vec::with_capacity(256), texts };
         columns.iter().for_each(|column| draft.add(classified, *column, setting));
         draft.cut();
         Template(draft.parts.into())
@@ -175,10 +175,6 @@ impl Template {
                         out.extend_from_slice(&country.0);
                     }
                 }
-                Part::Notes => {
-                    cell(notes(classified).join("|").as_bytes(), out);
-                    out.pop();
-                }
             }
         }
     }
@@ -200,7 +196,7 @@ impl Draft<'_> {
             Said::Text(text) => cell(text.as_bytes(), &mut self.text),
             Said::AsOf(date) => ready(&date.to_string(), &mut self.text),
             Said::List(list) => ready(&list.cell, &mut self.text),
-            Said::Notes(_) => self.cell_of_record(Part::Notes),
+            Said::Notes(notes) => cell(notes.join("|").as_bytes(), &mut self.text),
             Said::Codes(_) => self.cell_of_record(Part::Jurisdiction),
             Said::Sentence(sentence) => {
                 self.text.push(b'"');

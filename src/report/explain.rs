@@ -9,6 +9,7 @@ use crate::model::{
     Blank, ClassSet, Decision, FactId, Facts, Functions, Kind, Lang, Relation, RuleId, RuleSetBits, Value,
 };
 use crate::rules::{Condition, Effect, Rule};
+use std::rc::Rc;
 
 /// Explains one record under every act of the law. `width` is where lines break.
 pub fn explain(law: &Law, facts: &Facts, title: &str, lang: Lang, width: usize) -> String {
@@ -31,7 +32,7 @@ pub fn explain(law: &Law, facts: &Facts, title: &str, lang: Lang, width: usize) 
     }
     if let Some(judge) = &law.size {
         let cells = law.cells(facts);
-        let decision = judge.decide(&law.space, &cells, &facts.functions, law.catalogue());
+        let decision = Rc::new(judge.decide(&law.space, &cells, &facts.functions, law.catalogue()));
         let phrases = Phrases::default();
         let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang, phrases: &phrases };
         page.line(0, "");
@@ -120,7 +121,7 @@ impl Page<'_> {
     fn regime(&mut self, title: &str, judge: &Judge) {
         let (law, facts, lang) = (self.law, self.facts, self.lang);
         let cells = law.cells(facts);
-        let decision = judge.decide(&law.space, &cells, &facts.functions, law.catalogue());
+        let decision = Rc::new(judge.decide(&law.space, &cells, &facts.functions, law.catalogue()));
         let phrases = Phrases::default();
         let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang, phrases: &phrases };
         let class = match decision.class() {

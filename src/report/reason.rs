@@ -96,8 +96,8 @@ pub struct Phrases {
     grounds: RefCell<FxHashMap<PhraseKey, Rc<Sentence>>>,
     /// Figures beside bounds, whoever they are said of.
     figures: RefCell<FxHashMap<FiguresKey, Rc<Sentence>>>,
-    /// By act and decision.
-    frames: RefCell<FxHashMap<(usize, Decision), Rc<Frame>>>,
+    /// By decision: which one it is, not what it says. It is kept beside, so that no other takes its place in memory.
+    frames: RefCell<FxHashMap<*const Decision, (Rc<Decision>, Rc<Frame>)>>,
 }
 
 /// Whether the ground is certain, and the figures beside their bounds.
@@ -126,13 +126,13 @@ const PHRASES: usize = 1 << 14;
 
 impl Phrases {
     /// The words that hang on a decision alone.
-    pub(super) fn frame(&self, writer: &Writer, decision: &Decision) -> Rc<Frame> {
-        let key = (std::ptr::from_ref(writer.judge) as usize, decision.clone());
+    pub(super) fn frame(&self, writer: &Writer, decision: &Rc<Decision>) -> Rc<Frame> {
         let mut frames = self.frames.borrow_mut();
         if frames.len() >= PHRASES {
             frames.clear();
         }
-        Rc::clone(frames.entry(key).or_insert_with(|| Rc::new(Frame::new(writer, decision))))
+        let new = || (Rc::clone(decision), Rc::new(Frame::new(writer, decision)));
+        Rc::clone(&frames.entry(Rc::as_ptr(decision)).or_insert_with(new).1)
     }
 
     fn figures(&self, key: FiguresKey, compose: impl FnOnce(&[Clause]) -> Sentence) -> Rc<Sentence> {
@@ -174,12 +174,13 @@ pub struct Writer<'a> {
 
 impl Writer<'_> {
     /// The whole reason: class, grounds, provisions, figures.
-    pub fn reason(&self, decision: &Decision) -> Sentence {
+    pub fn reason(&self, decision: &Rc<Decision>) -> Sentence {
+        let frame = self.phrases.frame(self, decision);
         let mut sentence = Sentence::default();
-        sentence.say_phrase(Rc::clone(&self.phrases.frame(self, decision).lead));
+        sentence.say_phrase(Rc::clone(&frame.lead));
         match decision.class() {
-            Some(_) => sentence.say_all(self.grounds(&decision.deciding())),
-            None => self.undetermined(decision, &mut sentence),
+            Some(_) => sentence.say_all(self.grounds(&frame.deciding)),
+            None => self.undetermined(decision, &frame.deciding, &mut sentence),
         }
         sentence.say(".");
         sentence
@@ -277,8 +278,7 @@ impl Writer<'_> {
     }
 
     /// What it may be, under which provisions, what decides, and what is known already.
-    fn undetermined(&self, decision: &Decision, sentence: &mut Sentence) {
-        let deciding = decision.deciding();
+    fn undetermined(&self, decision: &Decision, deciding: &[Ground], sentence: &mut Sentence) {
         let (open, settled): (Vec<&Ground>, Vec<&Ground>) = deciding.iter().partition(|g| g.classes.only().is_none());
         if !decision.ask.is_empty() {
             let known = settled.iter().map(|g| self.figures_of(g, self.types_for(g.rule)));
@@ -351,6 +351,11 @@ impl Writer<'_> {
 
     /// The entity types of the record for which a rule holds, or may.
     pub fn types_for(&self, rule: RuleId) -> Vec<TypeId> {
+        if let Functions::Known(types) = self.functions
+            && types.len() == 1
+        {
+            return types.to_vec();
+        }
         let mut types = self.judge.candidates(self.functions, self.law.catalogue());
         let truth = |id: TypeId| self.judge.diagram.holds(rule, id, &self.law.space, self.cells);
         let for_certain = types.iter().any(|id| truth(*id) == Some(true));

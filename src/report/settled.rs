@@ -51,6 +51,8 @@ pub struct Frame {
     pub jurisdiction: Vec<FactId>,
     /// What the reason begins with.
     pub lead: Rc<Sentence>,
+    /// The grounds to name.
+    pub deciding: Vec<Ground>,
 }
 
 /// Several words, by themselves and as one cell.
@@ -89,7 +91,7 @@ pub struct GroundWords {
 pub const UNDETERMINED: &str = "undetermined";
 
 impl Words {
-    pub fn new(writer: &Writer, decision: &Decision, wanted: Wanted) -> Words {
+    pub fn new(writer: &Writer, decision: &Rc<Decision>, wanted: Wanted) -> Words {
         let frame = writer.phrases.frame(writer, decision);
         let mut words = Words { frame, reason: Sentence::default(), short: Sentence::default(), grounds: Vec::new() };
         match wanted {
@@ -136,6 +138,7 @@ impl Frame {
             notes: notes(judge, decision),
             jurisdiction: decision.overlays.iter().filter_map(competent).collect(),
             lead: Rc::new(writer.lead(decision)),
+            deciding: deciding.clone(),
             ..Frame::default()
         };
         if frame.undetermined {
