@@ -10,8 +10,15 @@ pub struct Decimal(i128);
 const PLACES: usize = 9;
 const ONE: i128 = 1_000_000_000;
 /// Powers of ten up to one whole.
-const POWERS: [u32; PLACES + 1] =
-    [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+const POWERS: [u32; PLACES + 1] = {
+    let mut powers = [1; PLACES + 1];
+    let mut i = 1;
+    while i <= PLACES {
+        powers[i] = powers[i - 1] * 10;
+        i += 1;
+    }
+    powers
+};
 /// Whole digits accepted: enough for any amount, and far from overflow.
 const WHOLE_DIGITS: usize = 24;
 

@@ -97,8 +97,11 @@ pub struct Phrases {
     /// Figures beside bounds, whoever they are said of.
     figures: RefCell<FxHashMap<FiguresKey, Rc<Sentence>>>,
     /// By decision: which one it is, not what it says. It is kept beside, so that no other takes its place in memory.
-    frames: RefCell<FxHashMap<*const Decision, (Rc<Decision>, Rc<Frame>)>>,
+    frames: RefCell<FxHashMap<*const Decision, Framed>>,
 }
+
+/// A decision with its frame.
+type Framed = (Rc<Decision>, Rc<Frame>);
 
 /// Whether the ground is certain, and the figures beside their bounds.
 type FiguresKey = (bool, Vec<Clause>);

@@ -91,8 +91,9 @@ pub fn load(source: &Source, request: &Request) -> Result<RuleSet, Broken> {
     let law = match laws.named(name) {
         Ok(law) => law,
         Err(fault) => {
-            // which laws there are could not be told, and that is reported
-            if !laws.laws.is_empty() || !faults.any_error() {
+            // which laws there are, or which is the default, could not be told, and that is reported
+            let is_told = !laws.laws.is_empty() && !name.is_empty();
+            if is_told || !faults.any_error() {
                 faults.add(fault);
             }
             return Err(Broken(faults.found));
