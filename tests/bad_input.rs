@@ -179,6 +179,7 @@ const ROWS: &[RowExample] = &[
     ("too few cells", b"id,function,fte\na,other\nb,other,1\n", 1, &[2], &["in.csv:2:", "2 cells", "3 columns"]),
     ("too many cells", b"id,function,fte\na,other,1,2\nb,other,1\n", 1, &[2], &["in.csv:2:", "4 cells", "3 columns"]),
     ("empty row", b"id,function,fte\n,,\nb,other,1\n", 1, &[2], &["in.csv:2:", "the row is empty"]),
+    ("character over two cells", b"id,function,fte\na,other\xc3,\xa95\nc,other,3\n", 1, &[2], &["in.csv:2:", "UTF-8"]),
     ("cell that is no text", b"id,function,fte\na,other,1\nb\xff,other,2\nc,other,3\n", 2, &[3], &["in.csv:3:", "UTF-8"]),
     ("two faults in one row", b"id,function,fte,country\na,other,-3,UK\nb,other,1,NL\n", 1, &[2],
         &["in.csv:2: column `fte`", "in.csv:2: column `country`"]),

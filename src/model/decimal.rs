@@ -181,15 +181,11 @@ impl Decimal {
 }
 
 /// A number with at least so many digits.
-fn push_digits(mut n: u64, least: usize, out: &mut String) {
-    let mut digits = [b'0'; 20];
-    let mut at = digits.len();
-    while n > 0 || digits.len() - at < least {
-        at -= 1;
-        digits[at] = b'0' + (n % 10) as u8;
-        n /= 10;
-    }
-    out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
+fn push_digits(n: u64, least: usize, out: &mut String) {
+    let mut buffer = itoa::Buffer::new();
+    let digits = buffer.format(n);
+    (digits.len()..least).for_each(|_| out.push('0'));
+    out.push_str(digits);
 }
 
 impl fmt::Display for Decimal {

@@ -202,7 +202,8 @@ impl<'c> Records<'c> {
     }
 
     fn read_row(&mut self) -> Vec<CellFault> {
-        if let Some(fault) = self.shape_fault() {
+        let whole = std::str::from_utf8(self.record.as_slice()).ok();
+        if let Some(fault) = self.shape_fault(whole) {
             return vec![fault];
         }
         let mut faults = Vec::new();
@@ -212,11 +213,15 @@ impl<'c> Records<'c> {
         };
         let (mut functions, mut sector) = (Default::default(), None);
         let mut place_of_both = None;
-        // checked above; cells are taken from the whole, so that they need not be checked again
-        let whole = std::str::from_utf8(self.record.as_slice()).unwrap_or_default();
+        // cells are taken from the whole, so that they need not be checked again
+        let whole = whole.unwrap_or_default();
         for (i, fact) in &self.read {
             let (i, fact) = (*i, *fact);
-            let cell = trimmed(self.record.range(i).and_then(|range| whole.get(range)).unwrap_or_default());
+            let Some(cell) = self.record.range(i).and_then(|range| whole.get(range)) else {
+                // a character begins in one cell and ends in the next
+                return vec![not_utf8()];
+            };
+            let cell = trimmed(cell);
             let column = self.columns.names[i].as_str();
             match self.catalogue.fact(fact).kind {
                 Kind::Text => {}
@@ -249,7 +254,7 @@ impl<'c> Records<'c> {
     }
 
     /// Faults of the row as a whole.
-    fn shape_fault(&self) -> Option<CellFault> {
+    fn shape_fault(&self, text: Option<&str>) -> Option<CellFault> {
         let whole = |message: String, help: &str| {
             Some(CellFault { column: None, value: String::new(), message, help: help.to_string() })
         };
@@ -276,8 +281,8 @@ impl<'c> Records<'c> {
                 "look for a delimiter inside a cell that is not in quotes, or a cell that was left out",
             );
         }
-        if std::str::from_utf8(self.record.as_slice()).is_err() {
-            return whole("the row is not text in UTF-8".to_string(), "save the file as UTF-8");
+        if text.is_none() {
+            return Some(not_utf8());
         }
         if self.record.iter().all(|cell| cell.trim_ascii().is_empty()) {
             return whole("the row is empty".to_string(), "remove it, or fill it in");
@@ -294,6 +299,11 @@ impl<'c> Records<'c> {
 
 fn line_feeds(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
+}
+
+fn not_utf8() -> CellFault {
+    let (message, help) = ("the row is not text in UTF-8".to_string(), "save the file as UTF-8".to_string());
+    CellFault { column: None, value: String::new(), message, help }
 }
 
 /// The cell without the white space around it, of which there mostly is none.

@@ -213,12 +213,20 @@ impl Page<'_> {
             .map(|r| judge.act.rule(r))
             .filter(|r| matches!(r.effect, Effect::Overlay(_)))
             .collect();
-        if rules.is_empty() {
-            return;
+        if !rules.is_empty() {
+            self.line(2, word::overlays.get(self.lang));
         }
-        self.line(2, word::overlays.get(self.lang));
         for rule in rules {
             self.item(&format!("{} ({}) [{}]", rule.reason.get(self.lang), rule.cites.join(", "), rule.id));
+        }
+        for rule in decision.overlays.iter().map(|r| judge.act.rule(r)) {
+            let Effect::Jurisdiction(fact) = rule.effect else { continue };
+            let within = &judge.act.jurisdiction_within;
+            let countries = self.facts.countries(fact, self.law.catalogue(), self.law.rules.jurisdiction.as_ref());
+            let countries = countries.iter().filter(|country| within.is_empty() || within.contains(country));
+            let codes: Vec<&str> = countries.map(|country| country.code()).collect();
+            let codes = if codes.is_empty() { word::unknown.get(self.lang).to_string() } else { codes.join(", ") };
+            self.line(2, &format!("{}: {codes} ({})", word::jurisdiction.get(self.lang), rule.cites.join(", ")));
         }
     }
 
@@ -231,7 +239,9 @@ impl Page<'_> {
             Effect::Class(classes) => !held.contains(*id) && classes.iter().any(|c| weakest.is_none_or(|w| c < w)),
             _ => false,
         };
-        judge.act.rule_ids().filter(stronger)
+        // under the readings chosen some rules can never hold, and say nothing
+        let can_hold = |id: &RuleId| !matches!(judge.act.rule(*id).condition, Condition::Constant(false));
+        judge.act.rule_ids().filter(stronger).filter(can_hold)
     }
 
     fn not_held(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) {

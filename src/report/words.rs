@@ -47,7 +47,6 @@ words! {
     none: "none", "geen";
     unknown: "unknown", "onbekend";
     not_given: "not given", "niet opgegeven";
-    assumed: "assumed", "aangenomen";
     size: "size", "omvang";
     total: "total", "totaal";
     sector: "sector", "sector";
@@ -56,7 +55,6 @@ words! {
     name: "name", "naam";
     reason: "reason", "reden";
     grounds: "Grounds", "Gronden";
-    provided: "if", "indien";
     known: "known", "bekend is";
     also_possible: "Also possible", "Ook mogelijk";
     other_routes: "Also, towards a weaker class", "Ook, naar een zwakkere klasse";
@@ -74,7 +72,6 @@ words! {
     more_than: "more than", "meer dan";
     fewer_than: "fewer or less than", "minder dan";
     at_most: "at most", "ten hoogste";
-    it_is: "is", "is";
     on: "on", "op";
     under: "under", "volgens";
     defeated_by: "set aside by", "opzijgezet door";
