@@ -4,7 +4,7 @@ use super::input::InputArgs;
 use super::output::{self, Sink};
 use super::{Ended, LawArgs, width};
 use crate::evaluate::{JUDGES, Law, Precedents, Settled};
-use crate::model::{FactId, Hint, Lang, Value};
+use crate::model::{FactId, Facts, Hint, Kind, Lang, Value};
 use crate::records::{Columns, Records, Row};
 use crate::report::{
     Classified, Phrases, Report, Setting, Wanted, Words, Writer,
@@ -136,7 +136,7 @@ impl Classify {
             .facts
             .iter()
             .flatten()
-            .filter(|f| !law.reads(**f) && catalogue.fact(**f).kind != crate::model::Kind::Text)
+            .filter(|f| !law.reads(**f) && catalogue.fact(**f).kind != Kind::Text)
             .map(|f| catalogue.fact(*f).name.as_str())
             .collect();
         if !idle.is_empty() {
@@ -269,20 +269,28 @@ impl<'l> Run<'l> {
             if row.facts.is_given(*fact) || !hints.iter().any(|hint| self.holds(hint, row)) {
                 continue;
             }
-            let Some(Value::Flag(assumed)) = row.facts.assumed(*fact, self.law.catalogue(), self.law.jurisdiction())
-            else {
-                continue;
+            let assumed = row.facts.assumed(*fact, self.law.catalogue(), self.law.jurisdiction());
+            let others = match (assumed, &self.law.catalogue().fact(*fact).kind) {
+                (Some(Value::Flag(assumed)), _) => vec![Value::Flag(!assumed)],
+                (Some(Value::Choice(0)), Kind::Choice(choices)) => {
+                    (1..=choices.len() as u8).map(Value::Choice).collect()
+                }
+                _ => continue,
             };
-            let mut otherwise = row.facts.clone();
-            otherwise.set(*fact, Value::Flag(!assumed));
-            let classes = |facts| {
+            let classes = |facts: &Facts| {
                 let cells = self.law.cells(facts);
                 let decide = |j: &crate::evaluate::Judge| {
                     j.decide(&self.law.space, &cells, &facts.functions, self.law.catalogue()).possible
                 };
                 self.law.regimes.iter().flatten().map(decide).collect::<Vec<_>>()
             };
-            if classes(row.facts) != classes(&otherwise) {
+            let otherwise = |value: Value| {
+                let mut facts = row.facts.clone();
+                facts.set(*fact, value);
+                facts
+            };
+            let now = classes(row.facts);
+            if others.into_iter().any(|value| classes(&otherwise(value)) != now) {
                 notes.push(format!("assumed:{}", assumption(*fact, self.law)));
             }
         }

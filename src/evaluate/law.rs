@@ -1,5 +1,6 @@
 //! A law compiled: the acts of one law for one date, each with its diagram, over one space of records.
 
+use super::precedents::JUDGES;
 use crate::diagnostic::{Broken, Code, Diagnostic};
 use crate::diagram::{Cells, Diagram, Lens, Space, Start, outcomes, restrict};
 use crate::model::{
@@ -64,6 +65,10 @@ impl Law {
     /// # Errors
     /// When it tells apart more than fits, or leaves some record without a class.
     pub fn compile(rules: RuleSet) -> Result<Law, Broken> {
+        if rules.regimes.len() >= JUDGES {
+            let message = format!("a law has at most {} regimes beside size", JUDGES - 1);
+            return Err(Broken(vec![Diagnostic::error(Code::TOO_LARGE, message).help("split `regimes` in laws.yaml")]));
+        }
         let acts = || rules.size.iter().chain(rules.regimes.iter().filter_map(|r| r.act.as_ref()));
         let conditions = acts().flat_map(|act| act.rules.iter().map(|rule| &rule.condition));
         let Some(space) = Space::of(conditions, &rules.catalogue, rules.jurisdiction) else {

@@ -69,10 +69,6 @@ impl RuleSetBits {
         RuleSetBits(self.0 | other.0)
     }
 
-    pub fn intersection(self, other: RuleSetBits) -> RuleSetBits {
-        RuleSetBits(self.0 & other.0)
-    }
-
     pub fn without(self, other: RuleSetBits) -> RuleSetBits {
         RuleSetBits(self.0 & !other.0)
     }

@@ -65,44 +65,49 @@ impl<'a, W: Write> Csv<'a, W> {
     }
 }
 
-/// What is said of the records of each kind, in the order in which the kinds were met.
+/// What is said of the records of each kind that was met not long ago.
 #[derive(Default)]
 struct Kinds {
     texts: Texts,
-    said: Vec<Option<OfKind>>,
-    /// The kind at place zero: kinds before it were forgotten.
-    first: u64,
+    /// Each kind has one place, which it shares with others: the last one met holds it.
+    said: Vec<Option<(u64, OfKind)>>,
     /// What is said of a record of a kind seldom met.
     seldom: OfKind,
 }
 
 impl Kinds {
+    const PLACES: u64 = 1 << 15;
+
+    fn place_of(kind: u64) -> usize {
+        (kind % Kinds::PLACES) as usize
+    }
+
     fn place(&self, kind: u64) -> Option<usize> {
-        let place = usize::try_from(kind.checked_sub(self.first)?).ok()?;
-        self.said.get(place)?.is_some().then_some(place)
+        let place = Kinds::place_of(kind);
+        let (holder, _) = self.said.get(place)?.as_ref()?;
+        (*holder == kind).then_some(place)
     }
 
     /// Keeps it for the next of the kind, if there may be one.
     fn keep(&mut self, kind: Option<u64>, said: OfKind) -> Option<usize> {
-        let place = kind.and_then(|kind| usize::try_from(kind.checked_sub(self.first)?).ok());
-        match place {
-            Some(place) => {
-                self.said.resize_with(self.said.len().max(place + 1), || None);
-                self.said[place] = Some(said);
-            }
-            None => self.seldom = said,
-        }
-        place
+        let Some(kind) = kind else {
+            self.seldom = said;
+            return None;
+        };
+        let place = Kinds::place_of(kind);
+        self.said.resize_with(self.said.len().max(place + 1), || None);
+        self.said[place] = Some((kind, said));
+        Some(place)
     }
 
     fn get(&self, place: Option<usize>) -> &OfKind {
-        place.and_then(|place| self.said.get(place)?.as_ref()).unwrap_or(&self.seldom)
+        let said = place.and_then(|place| self.said.get(place)?.as_ref());
+        said.map_or(&self.seldom, |(_, said)| said)
     }
 
-    /// Forgets all once there is much: memory stays bounded whatever the records are.
+    /// Forgets all once there is much text: memory stays bounded whatever the records are.
     fn bound(&mut self) {
         if self.texts.all.len() > Texts::MOST {
-            self.first += self.said.len() as u64;
             self.said.clear();
             self.texts = Texts::default();
         }
@@ -315,5 +320,21 @@ impl<W: Write> Report for Csv<'_, W> {
     fn end(&mut self, _: &Summary) -> io::Result<()> {
         self.out.write_all(&self.scratch.out)?;
         self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kinds, OfKind};
+
+    #[test]
+    fn a_kind_gives_its_place_to_the_one_met_after_it() {
+        let mut kinds = Kinds::default();
+        let (first, second) = (5, 5 + Kinds::PLACES);
+        assert_eq!(kinds.keep(Some(first), OfKind::default()), Some(5));
+        assert_eq!((kinds.place(first), kinds.place(second), kinds.place(4)), (Some(5), None, None));
+        assert_eq!(kinds.keep(Some(second), OfKind::default()), Some(5));
+        assert_eq!((kinds.place(first), kinds.place(second)), (None, Some(5)));
+        assert_eq!(kinds.keep(None, OfKind::default()), None);
     }
 }

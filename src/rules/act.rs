@@ -96,10 +96,6 @@ impl Act {
         (0..self.rules.len() as u8).map(RuleId)
     }
 
-    pub fn rule_named(&self, id: &str) -> Option<RuleId> {
-        self.rule_ids().find(|r| self.rule(*r).id == id)
-    }
-
     pub fn class_named(&self, id: &str) -> Option<ClassId> {
         self.classes.iter().position(|c| c.id == id).map(|i| ClassId(i as u8))
     }
