@@ -84,7 +84,8 @@ pub fn run(source: &Source, act: &str) -> Result<Outcome, Broken> {
 }
 
 fn differences(law: &Law, case: &Case) -> Result<Vec<Difference>, Broken> {
-    let facts = facts_of(law, case)?;
+    let mut facts = facts_of(law, case)?;
+    facts.judged_on(law.rules.as_of, law.catalogue());
     let found = found(law, &facts);
     let sorted = |values: &[String]| {
         let mut values = values.to_vec();
@@ -157,7 +158,7 @@ fn found(law: &Law, facts: &Facts) -> BTreeMap<String, Vec<String>> {
     for (name, value) in law.rules.regimes[0].columns.iter().zip(&words.columns) {
         found.insert(name.clone(), if value.is_empty() { Vec::new() } else { vec![value.clone()] });
     }
-    let row = crate::records::Row { line: 0, cells: &csv::ByteRecord::new(), facts };
+    let row = crate::records::Row { line: 0, cells: &csv::ByteRecord::new(), facts, not_yet: &[] };
     let regimes = [Some(&settled)];
     let classified = Classified { row: &row, kind: None, size: size.as_ref(), regimes: &regimes, notes: Vec::new() };
     let mut states = Vec::new();

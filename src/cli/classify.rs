@@ -53,6 +53,8 @@ enum Format {
 
 /// Rejected rows shown one by one; more are counted.
 const REJECTS_SHOWN: u64 = 10;
+/// Notes that a designation is dated after the day judged.
+const NOT_YET: &str = "designation-not-yet";
 /// Ids remembered to notice one that comes twice: memory stays bounded.
 const IDS_REMEMBERED: usize = 1 << 19;
 
@@ -63,7 +65,7 @@ impl Classify {
         let law = self.law.law()?;
         let lang = self.law.lang(self.output.is_some());
         let names = output_columns(&law).into_iter().map(|(name, _)| name).collect();
-        let mut records = self.input.open(law.catalogue(), names)?;
+        let mut records = self.input.open(&law, names)?;
         let columns = records.columns.clone();
         self.disclose_columns(&columns, &law);
         let mut sink = Sink::open(self.output.as_deref(), self.force)?;
@@ -110,7 +112,7 @@ impl Classify {
         };
         sink.keep()?;
         rejects_sink.map_or(Ok(()), Sink::keep)?;
-        self.disclose_run(&summary, &law);
+        self.disclose_run(&summary, &law, lang);
         Ok(if summary.rejected > 0 { Ended::WithFindings } else { Ended::Done })
     }
 
@@ -146,7 +148,7 @@ impl Classify {
     }
 
     /// What the run came to.
-    fn disclose_run(&self, summary: &Summary, law: &Law) {
+    fn disclose_run(&self, summary: &Summary, law: &Law, lang: Lang) {
         let mut stderr = anstream::stderr().lock();
         let (rows, classified, rejected) = (summary.rows(), summary.classified, summary.rejected);
         let _ = writeln!(
@@ -162,6 +164,9 @@ impl Classify {
         let assumptions = summary.assumptions(law);
         if !assumptions.is_empty() {
             let _ = writeln!(stderr, "{}", fitted(&format!("assumed where blank: {}", assumptions.join(", "))));
+        }
+        for line in summary.estimates(law, lang).into_iter().chain(summary.overdue(law)) {
+            let _ = writeln!(stderr, "{}", fitted(&line));
         }
         let other: Vec<String> = law
             .rules
@@ -224,7 +229,10 @@ impl<'l> Run<'l> {
                 Ok(row) => {
                     self.ids.note(&row, &self.name);
                     let cells = lens.cells(row.facts);
-                    let notes = self.belied(&row);
+                    let mut notes = self.belied(&row);
+                    if !row.not_yet.is_empty() {
+                        notes.push(NOT_YET.to_string());
+                    }
                     let decided = precedents.decide(row.facts, &cells);
                     let mut settled = decided.by_judge.into_iter().flatten();
                     let size = law.size.as_ref().and_then(|_| settled.next());

@@ -29,7 +29,7 @@ impl Explain {
     pub fn run(self) -> anyhow::Result<Ended> {
         let law = self.law.law()?;
         let lang = self.law.lang(false);
-        let mut records = self.input.open(law.catalogue(), Vec::new())?;
+        let mut records = self.input.open(&law, Vec::new())?;
         let place = |name: &str| records.columns.names.iter().position(|n| n.eq_ignore_ascii_case(name));
         let (id_at, name_at) = (place("id"), place("name"));
         if id_at.is_none() && self.id.is_some() {
@@ -55,7 +55,11 @@ impl Explain {
                     let name = name_at.and_then(|i| row.cells.get(i)).map(String::from_utf8_lossy).unwrap_or_default();
                     let id = id.filter(|id| !id.is_empty()).unwrap_or_else(|| line_name(line, lang));
                     let title = format!("{id} {name}");
-                    write!(std::io::stdout().lock(), "{}", explain(&law, row.facts, title.trim(), lang, width()))?;
+                    write!(
+                        std::io::stdout().lock(),
+                        "{}",
+                        explain(&law, (row.facts, row.not_yet), title.trim(), lang, width())
+                    )?;
                 }
                 Err(rejected) => {
                     let faults: Vec<String> = rejected

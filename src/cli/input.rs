@@ -1,6 +1,6 @@
 //! Opening what records are read from.
 
-use crate::model::Catalogue;
+use crate::evaluate::Law;
 use crate::records::{DecimalMark, Options, Records};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
@@ -35,14 +35,15 @@ impl InputArgs {
     }
 
     /// Opens the file and reads its header; `output_columns` are the columns that will be added.
-    pub fn open<'c>(&self, catalogue: &'c Catalogue, output_columns: Vec<String>) -> anyhow::Result<Records<'c>> {
+    pub fn open<'c>(&self, law: &'c Law, output_columns: Vec<String>) -> anyhow::Result<Records<'c>> {
         let decimal = match self.decimal {
             None => DecimalMark::Undeclared,
             Some(MarkArg::Point) => DecimalMark::Point,
             Some(MarkArg::Comma) => DecimalMark::Comma,
         };
         let input = self.reader()?;
-        Records::open(input, catalogue, &Options { decimal, output_columns })
+        let as_of = Some(law.rules.as_of);
+        Records::open(input, law.catalogue(), &Options { decimal, output_columns, as_of })
             .with_context(|| format!("`{}`", self.name()))
     }
 

@@ -33,7 +33,7 @@ pub struct Diagram {
 }
 
 /// The rules put to one entity type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roots {
     /// Rules that hold for the type whatever the facts.
     pub always: RuleSetBits,
@@ -46,13 +46,7 @@ pub struct Roots {
 impl Diagram {
     /// Compiles the rules of an act.
     pub fn of(act: &Act, space: &Space, catalogue: &Catalogue) -> Diagram {
-        let mut builder = Builder {
-            formulas: Formulas::new(space, catalogue),
-            space,
-            nodes: Vec::new(),
-            places: FxHashMap::default(),
-            built: FxHashMap::default(),
-        };
+        let mut builder = Builder::new(space, catalogue, None);
         // entity types that no rule tells apart are put to the rules once
         let distinctions = Distinctions::of(act);
         let mut first: FxHashMap<Vec<u32>, TypeId> = FxHashMap::default();
@@ -64,6 +58,54 @@ impl Diagram {
             alike.push(same);
         }
         Diagram { nodes: builder.nodes, roots, alike, resolution: Resolution::of(act) }
+    }
+
+    /// Compiles the rules of an act for some entity types, with a reading other than the one applied: its name and the
+    /// choice. Nothing is known of other types in it.
+    pub fn under(
+        act: &Act,
+        (space, catalogue): (&Space, &Catalogue),
+        reading: (&str, &str),
+        types: &[TypeId],
+    ) -> Diagram {
+        let mut builder = Builder::new(space, catalogue, Some(reading));
+        let mut roots = vec![Roots::default(); catalogue.types.len()];
+        for id in types {
+            roots[usize::from(id.0)] = builder.roots(act, *id);
+        }
+        let alike = catalogue.type_ids().collect();
+        Diagram { nodes: builder.nodes, roots, alike, resolution: Resolution::of(act) }
+    }
+
+    /// Whether the rules put to an entity type come to the same here and there.
+    pub fn agrees_with(&self, other: &Diagram, entity_type: TypeId) -> bool {
+        let (own, others) = (self.roots(entity_type), other.roots(entity_type));
+        own.always == others.always
+            && own.open.len() == others.open.len()
+            && own.open.iter().zip(&others.open).all(|(a, b)| a.0 == b.0 && self.is_same(a.1, other, b.1))
+    }
+
+    /// Whether two diagrams are the same, node for node. Since both are reduced, others would differ in meaning.
+    fn is_same(&self, node: NodeRef, other: &Diagram, its: NodeRef) -> bool {
+        match (self.test(node), other.test(its)) {
+            (None, None) => node == its,
+            (Some((a, own)), Some((b, others))) => {
+                a == b && own.iter().zip(others).all(|(own, its)| self.is_same(*own, other, *its))
+            }
+            _ => false,
+        }
+    }
+
+    /// The rules that hold for an entity type, defeated or not; none where that hangs on something unknown.
+    pub fn holding(&self, entity_type: TypeId, space: &Space, cells: &Cells) -> Option<RuleSetBits> {
+        let roots = self.roots(entity_type);
+        roots.open.iter().try_fold(roots.always, |held, (rule, root)| {
+            match self.past_what_is_known(*root, space, cells) {
+                NodeRef::YES => Some(held.union(RuleSetBits::of(*rule))),
+                NodeRef::NO => Some(held),
+                _ => None,
+            }
+        })
     }
 
     pub fn roots(&self, entity_type: TypeId) -> &Roots {
@@ -149,7 +191,7 @@ impl<'a> Distinctions<'a> {
     fn of(act: &'a Act) -> Distinctions<'a> {
         let mut found = Distinctions { sets: Vec::new(), tables: Vec::new(), provided: Vec::new() };
         for rule in act.rules.iter().filter(|rule| !rule.otherwise) {
-            rule.condition.each_part(&mut |part| match part {
+            rule.written.each_part(&mut |part| match part {
                 Condition::Function(set) if !found.sets.contains(&set.as_ref()) => found.sets.push(set),
                 Condition::Listed(table) if !found.tables.iter().any(|t| std::ptr::eq(*t, table.as_ref())) => {
                     found.tables.push(table);
@@ -187,12 +229,24 @@ struct Builder<'s> {
     built: FxHashMap<FormulaId, NodeRef>,
 }
 
-impl Builder<'_> {
+impl<'s> Builder<'s> {
+    fn new(space: &'s Space, catalogue: &'s Catalogue, instead: Option<(&'s str, &'s str)>) -> Builder<'s> {
+        Builder {
+            formulas: Formulas::new(space, catalogue, instead),
+            space,
+            nodes: Vec::new(),
+            places: FxHashMap::default(),
+            built: FxHashMap::default(),
+        }
+    }
+
     fn roots(&mut self, act: &Act, entity_type: TypeId) -> Roots {
+        let otherwise = self.formulas.reads_otherwise();
         self.formulas.turn_to(entity_type);
         let mut roots = Roots { always: RuleSetBits::default(), open: Vec::new(), mentioned: Cells::default() };
         for (id, rule) in act.rule_ids().zip(&act.rules) {
-            let formula = self.formulas.of(&rule.condition, true);
+            let condition = if otherwise { &rule.written } else { &rule.condition };
+            let formula = self.formulas.of(condition, true);
             let (formulas, space) = (&self.formulas, self.space);
             formulas.each_variable(formula, &mut |v| roots.mentioned = roots.mentioned.or(&space.whole(v)));
             match self.build(formula) {
@@ -298,6 +352,11 @@ impl Resolution {
             return Standing { sensitive: standing.sensitive.union(RuleSetBits::of(rule)), ..standing };
         }
         Standing { classes: joined(standing.classes, self.classes_of(rule)), ..standing }
+    }
+
+    /// The classes that rules which hold come to: one, or those that the law leaves open.
+    pub fn outcome_of(&self, holding: RuleSetBits) -> ClassSet {
+        self.outcome(holding.iter().fold(Standing::default(), |standing, rule| self.with(standing, rule)))
     }
 
     /// Whether a rule that holds counts, where these stand beside it.

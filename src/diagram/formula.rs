@@ -35,6 +35,8 @@ pub struct Formulas<'s> {
     first: Vec<u16>,
     places: FxHashMap<Formula, FormulaId>,
     cofactors: FxHashMap<(FormulaId, u16, u8), FormulaId>,
+    /// A reading with the choice to apply instead of the one that conditions carry.
+    instead: Option<(&'s str, &'s str)>,
     /// The entity type that conditions are put to.
     entity_type: TypeId,
     /// Criteria put to this type already, by their place in memory.
@@ -44,7 +46,8 @@ pub struct Formulas<'s> {
 const NO_VARIABLE: u16 = u16::MAX;
 
 impl<'s> Formulas<'s> {
-    pub fn new(space: &'s Space, catalogue: &'s Catalogue) -> Formulas<'s> {
+    /// None held yet but true and false. `instead` is a reading with the choice to apply.
+    pub fn new(space: &'s Space, catalogue: &'s Catalogue, instead: Option<(&'s str, &'s str)>) -> Formulas<'s> {
         let (held, first) = (Vec::new(), Vec::new());
         let mut formulas = Formulas {
             space,
@@ -53,6 +56,7 @@ impl<'s> Formulas<'s> {
             first,
             places: FxHashMap::default(),
             cofactors: FxHashMap::default(),
+            instead,
             entity_type: TypeId(0),
             criteria: FxHashMap::default(),
         };
@@ -85,6 +89,11 @@ impl<'s> Formulas<'s> {
         (first != NO_VARIABLE).then_some(usize::from(first))
     }
 
+    /// Whether a reading other than the one applied is put to conditions.
+    pub fn reads_otherwise(&self) -> bool {
+        self.instead.is_some()
+    }
+
     /// Puts what follows to another entity type.
     pub fn turn_to(&mut self, entity_type: TypeId) {
         self.entity_type = entity_type;
@@ -102,6 +111,10 @@ impl<'s> Formulas<'s> {
                 let needed = if holds { parts.len() / 2 + 1 } else { parts.len().div_ceil(2) };
                 let parts: Vec<FormulaId> = parts.iter().map(|c| self.of(c, holds)).collect();
                 self.at_least(needed, &parts)
+            }
+            Condition::Reading { name, choice, holds: applied } => {
+                let instead = self.instead.filter(|(reading, _)| **name == **reading);
+                constant(instead.map_or(*applied, |(_, chosen)| **choice == *chosen) == holds)
             }
             Condition::Function(types) => constant(types.contains(self.entity_type) == holds),
             Condition::Listed(table) => match table.row(self.entity_type, self.catalogue) {

@@ -128,6 +128,7 @@ impl<'r> Interpreter<'r> {
                 false
             }
             Condition::Not(inner) => !self.holds(inner, facts, entity_type)?,
+            Condition::Reading { holds, .. } => *holds,
             Condition::Majority(parts) => {
                 let mut count = 0;
                 for part in parts {

@@ -1,12 +1,13 @@
 //! A law compiled: the acts of one law for one date, each with its diagram, over one space of records.
 
 use super::precedents::JUDGES;
+use super::readings::Alternative;
 use crate::diagnostic::{Broken, Code, Diagnostic};
 use crate::diagram::{Cells, Diagram, Lens, Space, Start, outcomes, restrict};
 use crate::model::{
     Catalogue, ClassSet, Country, Decision, FactId, Facts, Functions, Kind, RuleId, RuleSetBits, TypeId, TypeSet,
 };
-use crate::rules::{Act, Effect, Readings, Regime, Request, Rule, RuleSet, Source};
+use crate::rules::{Act, Condition, Effect, Readings, Regime, Request, Rule, RuleSet, Source};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -33,6 +34,8 @@ pub struct Law {
 pub struct Judge {
     pub act: Arc<Act>,
     pub diagram: Diagram,
+    /// Its readings chosen otherwise.
+    pub(super) alternatives: Vec<Alternative>,
     /// The entity types that a table of the act lists by name.
     listed: TypeSet,
     /// The fact that says what a record does.
@@ -70,7 +73,8 @@ impl Law {
             return Err(Broken(vec![Diagnostic::error(Code::TOO_LARGE, message).help("split `regimes` in laws.yaml")]));
         }
         let acts = || rules.size.iter().chain(rules.regimes.iter().filter_map(|r| r.act.as_ref()));
-        let conditions = acts().flat_map(|act| act.rules.iter().map(|rule| &rule.condition));
+        let of_rules = acts().flat_map(|act| act.rules.iter().map(|rule| &rule.written));
+        let conditions = of_rules.chain(acts().flat_map(|act| act.consequences.conditions()));
         let Some(space) = Space::of(conditions, &rules.catalogue, rules.jurisdiction) else {
             let fault =
                 Diagnostic::error(Code::TOO_LARGE, "the rules tell apart more facts and bounds than fit in one law");
@@ -143,11 +147,13 @@ impl Judge {
         act.tables().flat_map(|table| table.rows.keys()).for_each(|id| listed.insert(*id));
         let function = catalogue.fact_ids().find(|f| catalogue.fact(*f).kind == Kind::Functions);
         let looks = |rule: &Rule| rule.condition.looks_at_functions() || rule.reason.en.contains("{function}");
-        let looks_at_functions = act.rules.iter().any(looks);
+        let follows = act.consequences.conditions().any(Condition::looks_at_functions);
+        let looks_at_functions = follows || act.rules.iter().any(looks);
         let compares = |id: &RuleId| !act.rule(*id).otherwise && act.rule(*id).condition.compares_figures();
         let comparing = act.rule_ids().filter(compares);
         let comparing = comparing.fold(RuleSetBits::default(), |set, id| set.union(RuleSetBits::of(id)));
-        Judge { diagram, listed, function, looks_at_functions, comparing, act }
+        let alternatives = Alternative::of(&act, catalogue);
+        Judge { diagram, alternatives, listed, function, looks_at_functions, comparing, act }
     }
 
     /// Whether a rule compares some figure.
@@ -202,6 +208,22 @@ impl Judge {
     /// The cells that a decision on these entity types can depend on.
     pub fn mentioned(&self, candidates: &[TypeId]) -> Cells {
         candidates.iter().fold(Cells::default(), |cells, id| cells.or(&self.diagram.roots(*id).mentioned))
+    }
+
+    /// The cells that anything said of these entity types can depend on: the decision, what it would be under another
+    /// reading, and what follows from it.
+    pub fn told_apart_by(&self, candidates: &[TypeId], law: &Law) -> Cells {
+        let of = (&law.space, law.catalogue());
+        let mut cells = self.mentioned(candidates).or(&self.mentioned_otherwise(candidates, of));
+        for condition in self.act.consequences.conditions() {
+            let mut note = |fact: FactId| {
+                if let Some(variable) = law.space.variable(fact) {
+                    cells = cells.or(&law.space.whole(variable));
+                }
+            };
+            candidates.iter().for_each(|id| condition.each_fact_for(*id, law.catalogue(), &mut note));
+        }
+        cells
     }
 
     /// What a record is.

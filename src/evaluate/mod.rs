@@ -1,12 +1,16 @@
 //! Deciding and explaining. Pure: no clock, no file, no environment; the same record gives the same decision.
 
 mod change;
+mod follow;
 pub mod interpret;
 mod law;
 mod precedents;
+mod readings;
 mod trace;
 
 pub use change::{Change, Move, Target, changes};
+pub use follow::Due;
 pub use law::{Judge, Law};
 pub use precedents::{Decided, JUDGES, Precedents, Settled};
+pub use readings::{Alternative, Otherwise};
 pub use trace::{Clause, Trace, Truth, View};

@@ -123,8 +123,8 @@ impl<'l, T> Precedents<'l, T> {
             self.rare.forget();
         }
         let catalogue = self.law.catalogue();
-        let by_judge: Vec<Cells> =
-            self.law.judges().map(|j| j.mentioned(&j.candidates(functions, catalogue))).collect();
+        let told_apart = |judge: &Judge| judge.told_apart_by(&judge.candidates(functions, catalogue), self.law);
+        let by_judge: Vec<Cells> = self.law.judges().map(told_apart).collect();
         let by_any = by_judge.iter().fold(Cells::default(), |all, cells| all.or(cells));
         let place = self.mentioned.len() as u32;
         self.mentioned.push((by_judge, by_any));

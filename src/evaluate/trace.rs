@@ -57,7 +57,7 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     pub fn truth(&self, condition: &Condition) -> Truth {
         match condition {
-            Condition::Constant(value) => Truth::of(*value),
+            Condition::Constant(value) | Condition::Reading { holds: value, .. } => Truth::of(*value),
             Condition::All(parts) => self.least(parts, Truth::No, Truth::Yes),
             Condition::Any(parts) => self.least(parts, Truth::Yes, Truth::No),
             Condition::Not(inner) => self.truth(inner).negated(),
@@ -148,6 +148,7 @@ impl<'a> View<'a> {
                 self.explain_one(parts, holds, found)
             }
             Condition::Constant(_)
+            | Condition::Reading { .. }
             | Condition::Flag(_)
             | Condition::Choice { .. }
             | Condition::Country { .. }

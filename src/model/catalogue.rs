@@ -58,6 +58,10 @@ pub struct Fact {
     pub unknown_when: Option<FactId>,
     /// The fact that this one gives last year's value of.
     pub previous_of: Option<FactId>,
+    /// The date from which this fact counts: dated later than the day judged, it is as if it were not there yet.
+    pub counts_from: Option<FactId>,
+    /// A date that this date cannot lie before.
+    pub not_before: Option<FactId>,
     pub label: Text,
     pub question: Text,
     pub help: Text,
@@ -191,6 +195,8 @@ pub struct EntityType {
     pub label: Text,
     /// Where the type is defined, as one would cite it.
     pub definition: String,
+    /// Flags that are true of every organisation of this type; a record that says otherwise contradicts itself.
+    pub implies: Vec<FactId>,
 }
 
 /// A set of entity types.

@@ -66,6 +66,21 @@ impl Facts {
         }
     }
 
+    /// Takes out what does not count yet on this day, and says what that was: a fact dated later is as if it were absent.
+    pub fn judged_on(&mut self, day: Date, catalogue: &Catalogue) -> Vec<FactId> {
+        let is_later = |fact: &FactId| {
+            let date = catalogue.fact(*fact).counts_from.map(|date| self.get(date));
+            matches!(date, Some(Value::Date(date)) if *date > day)
+        };
+        let says_something = |fact: &FactId| matches!(self.get(*fact), Value::Flag(true) | Value::Choice(1..));
+        let not_yet: Vec<FactId> = catalogue.fact_ids().filter(|f| says_something(f) && is_later(f)).collect();
+        for fact in &not_yet {
+            let absent = if catalogue.fact(*fact).kind == Kind::Flag { Value::Flag(false) } else { Value::Choice(0) };
+            self.set(*fact, absent);
+        }
+        not_yet
+    }
+
     /// What a blank is taken to be under the law of this jurisdiction; none when it is unknown.
     pub fn assumed(&self, fact: FactId, catalogue: &Catalogue, jurisdiction: Option<Country>) -> Option<Value> {
         let declared = catalogue.fact(fact);

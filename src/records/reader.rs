@@ -4,6 +4,7 @@ use super::columns::{Columns, HeaderFault};
 use super::value::{self, DecimalMark, ValueFault};
 use super::watch::{Seen, Watch};
 use crate::model::{Catalogue, FactId, Facts, Functions, Kind, Value};
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::io::{Cursor, Read};
 use std::rc::Rc;
@@ -14,6 +15,8 @@ pub struct Options {
     pub decimal: DecimalMark,
     /// The names of the columns that will be added to each row.
     pub output_columns: Vec<String>,
+    /// The day judged: what a record dates later does not count yet. Without it, everything counts.
+    pub as_of: Option<Date>,
 }
 
 /// Why a file cannot be read at all.
@@ -41,6 +44,13 @@ pub struct Records<'c> {
     pub columns: Columns,
     pub delimiter: u8,
     decimal: DecimalMark,
+    as_of: Option<Date>,
+    /// The dates that follow another.
+    dates: Vec<(FactId, FactId)>,
+    /// Whether a column dates a fact.
+    may_be_later: bool,
+    /// What of the record does not count yet.
+    not_yet: Vec<FactId>,
     /// The columns that are read: their places and facts.
     read: Vec<(usize, FactId)>,
     /// Cells that named functions before, with what they named.
@@ -62,6 +72,8 @@ pub struct Row<'r> {
     /// The cells, unchanged.
     pub cells: &'r csv::ByteRecord,
     pub facts: &'r Facts,
+    /// Facts that the record dates after the day judged: they were taken out.
+    pub not_yet: &'r [FactId],
 }
 
 /// A row that was not read, with every reason.
@@ -129,6 +141,10 @@ impl<'c> Records<'c> {
         let is_read = |fact: &FactId| catalogue.fact(*fact).kind != Kind::Text;
         let read = columns.facts.iter().enumerate().filter_map(|(i, f)| Some((i, f.filter(is_read)?))).collect();
         let (decimal, functions) = (options.decimal, FxHashMap::default());
+        let given = || columns.facts.iter().flatten().copied();
+        let dates = value::ordered_dates(given(), catalogue);
+        let may_be_later =
+            given().any(|f| catalogue.fact(f).counts_from.is_some_and(|date| given().any(|g| g == date)));
         Ok(Records {
             rows,
             seen,
@@ -136,6 +152,10 @@ impl<'c> Records<'c> {
             columns,
             delimiter,
             decimal,
+            as_of: options.as_of,
+            dates,
+            may_be_later,
+            not_yet: Vec::new(),
             read,
             functions,
             record,
@@ -167,7 +187,11 @@ impl<'c> Records<'c> {
         }
         let faults = self.read_row();
         if faults.is_empty() {
-            return Ok(Some(Ok(Row { line: self.line, cells: &self.record, facts: &self.facts })));
+            if let Some(day) = self.as_of.filter(|_| self.may_be_later) {
+                self.not_yet = self.facts.judged_on(day, self.catalogue);
+            }
+            let not_yet = self.not_yet.as_slice();
+            return Ok(Some(Ok(Row { line: self.line, cells: &self.record, facts: &self.facts, not_yet })));
         }
         Ok(Some(Err(Rejected { line: self.line, cells: self.shortened(), faults })))
     }
@@ -248,6 +272,14 @@ impl<'c> Records<'c> {
             Err(fault) => {
                 let (column, cell) = place_of_both.unwrap_or_default();
                 note(column, cell, fault);
+            }
+        }
+        if faults.is_empty() {
+            for fault in value::contradictions(&self.facts, &self.dates, self.catalogue) {
+                let place = fault.fact.and_then(|fact| self.columns.place(fact));
+                let column = place.map(|i| self.columns.names[i].clone());
+                let value = place.and_then(|i| self.record.get(i)).map(String::from_utf8_lossy).unwrap_or_default();
+                faults.push(CellFault { column, value: value.into(), message: fault.message, help: fault.help });
             }
         }
         faults

@@ -238,6 +238,40 @@ pub fn reconcile(
     })
 }
 
+/// What a record says that cannot be true together: a date before the one it follows, or a flag that the type of
+/// organisation contradicts. `dates` are the facts of the record that are not before another.
+pub fn contradictions(facts: &Facts, dates: &[(FactId, FactId)], catalogue: &Catalogue) -> Vec<ValueFault> {
+    let name = |fact: FactId| catalogue.fact(fact).name.as_str();
+    let mut found = Vec::new();
+    for (later, earlier) in dates {
+        if let (Value::Date(later_on), Value::Date(earlier_on)) = (facts.get(*later), facts.get(*earlier))
+            && later_on < earlier_on
+        {
+            found.push(ValueFault {
+                fact: Some(*later),
+                message: format!("`{later_on}` is before `{}`, which is {earlier_on}", name(*earlier)),
+                help: "correct one of the two dates, or leave the one that is not known blank".to_string(),
+            });
+        }
+    }
+    let Functions::Known(types) = &facts.functions else { return found };
+    for entity_type in types.iter().map(|id| catalogue.entity_type(*id)) {
+        for flag in entity_type.implies.iter().filter(|flag| *facts.get(**flag) == Value::Flag(false)) {
+            found.push(ValueFault {
+                fact: Some(*flag),
+                message: format!("`false` contradicts the function `{}`", entity_type.id),
+                help: format!("leave `{}` blank, or name another function", name(*flag)),
+            });
+        }
+    }
+    found
+}
+
+/// The facts among these that are not before another, with that other.
+pub fn ordered_dates(facts: impl Iterator<Item = FactId>, catalogue: &Catalogue) -> Vec<(FactId, FactId)> {
+    facts.filter_map(|fact| Some((fact, catalogue.fact(fact).not_before?))).collect()
+}
+
 /// A record from names and cells, as the library and the cases beside the law give it.
 ///
 /// # Errors
@@ -261,5 +295,9 @@ pub fn record<'c>(
         }
     }
     facts.functions = reconcile(known, of_sector, catalogue)?;
-    Ok(facts)
+    let dates = ordered_dates(catalogue.fact_ids(), catalogue);
+    match contradictions(&facts, &dates, catalogue).into_iter().next() {
+        Some(fault) => Err(fault),
+        None => Ok(facts),
+    }
 }

@@ -35,7 +35,9 @@ pub struct Answer {
 
 /// The answers of a law for one record: one for each regime that has an act.
 pub fn answers(law: &Law, facts: &Facts, lang: Lang) -> Vec<Answer> {
-    law.by_regime().filter_map(|(regime, judge)| Some(answer(law, judge?, &regime.id, facts, lang))).collect()
+    let mut facts = facts.clone();
+    facts.judged_on(law.rules.as_of, law.catalogue());
+    law.by_regime().filter_map(|(regime, judge)| Some(answer(law, judge?, &regime.id, &facts, lang))).collect()
 }
 
 fn answer(law: &Law, judge: &Judge, regime: &str, facts: &Facts, lang: Lang) -> Answer {

@@ -1,7 +1,7 @@
 //! Comma-separated values: every input column as it was, then the output columns.
 
 use super::{
-    Classified, Output, Report, Said, Segment, Sentence, Setting, jurisdiction, output_columns, summary::Summary,
+    Classified, Output, Report, Said, Segment, Sentence, Setting, day, jurisdiction, output_columns, summary::Summary,
 };
 use crate::model::{Country, FactId};
 use rustc_hash::FxHashMap;
@@ -149,9 +149,14 @@ struct Template(Box<[Part]>);
 /// A stretch of text, or what is filled in for each record.
 #[derive(Clone, Copy)]
 enum Part {
-    Text { at: u32, length: u32 },
+    Text {
+        at: u32,
+        length: u32,
+    },
     Figure(FactId),
     Jurisdiction,
+    /// A date column, by its place.
+    Day(u8),
 }
 
 impl Template {
@@ -172,6 +177,11 @@ impl Template {
                     figure.clear();
                     super::reason::write_figure(fact, classified.row.facts, setting.law, setting.lang, figure);
                     out.extend_from_slice(figure.as_bytes());
+                }
+                Part::Day(column) => {
+                    if let Some(due) = day(classified, setting.law, usize::from(column)) {
+                        out.extend_from_slice(due.on.to_string().as_bytes());
+                    }
                 }
                 Part::Jurisdiction => {
                     jurisdiction(classified, setting.law, countries);
@@ -202,7 +212,13 @@ impl Draft<'_> {
             Said::AsOf(date) => ready(&date.to_string(), &mut self.text),
             Said::List(list) => ready(&list.cell, &mut self.text),
             Said::Notes(notes) => cell(notes.join("|").as_bytes(), &mut self.text),
+            Said::Bodies(bodies) => ready(&bodies.join("|"), &mut self.text),
             Said::Codes(_) => self.cell_of_record(Part::Jurisdiction),
+            Said::Day(_) => {
+                if let Output::Day(column) = column {
+                    self.cell_of_record(Part::Day(column as u8));
+                }
+            }
             Said::Sentence(sentence) => {
                 self.text.push(b'"');
                 self.say(sentence);

@@ -1,5 +1,6 @@
 //! One record in full: every ground, each figure beside its bounds, why not another class, what would change it.
 
+use super::follow::sections;
 use super::reason::{Phrases, Writer, clause_said};
 use super::summary::assumption;
 use super::words::word;
@@ -12,7 +13,9 @@ use crate::rules::{Condition, Effect, Rule};
 use std::rc::Rc;
 
 /// Explains one record under every act of the law. `width` is where lines break.
-pub fn explain(law: &Law, facts: &Facts, title: &str, lang: Lang, width: usize) -> String {
+///
+/// `not_yet` are facts that the record dates after the day judged, and that were taken out of `facts`.
+pub fn explain(law: &Law, (facts, not_yet): (&Facts, &[FactId]), title: &str, lang: Lang, width: usize) -> String {
     let mut page = Page { law, facts, lang, width, out: String::new() };
     page.line(0, title);
     page.line(
@@ -20,6 +23,10 @@ pub fn explain(law: &Law, facts: &Facts, title: &str, lang: Lang, width: usize) 
         &format!("{} {}, {} {}", word::under.get(lang), law.rules.title.get(lang), word::on.get(lang), law.rules.as_of),
     );
     page.given();
+    if !not_yet.is_empty() {
+        let labels: Vec<&str> = not_yet.iter().map(|fact| law.catalogue().fact(*fact).label.get(lang)).collect();
+        page.line(0, &format!("{}: {}", word::not_yet.get(lang), labels.join("; ")));
+    }
     for (regime, judge) in law.by_regime() {
         match judge {
             Some(judge) => page.regime(regime.title.get(lang), judge),
@@ -134,6 +141,10 @@ impl Page<'_> {
         self.figures(judge, &decision, &writer);
         self.asked(&decision);
         self.overlays(judge, &decision);
+        for section in sections(&writer, &decision, facts) {
+            self.line(2, &section.heading);
+            section.items.iter().for_each(|item| self.item(item));
+        }
         self.not_held(judge, &decision, &writer);
         self.changes(judge, &decision, &writer);
     }
@@ -354,7 +365,7 @@ impl Page<'_> {
                 };
                 say(format!("{}: {value}", declared.label.get(self.lang)));
             }
-            Condition::Constant(_) | Condition::Function(_) | Condition::Given(_) => {}
+            Condition::Constant(_) | Condition::Reading { .. } | Condition::Function(_) | Condition::Given(_) => {}
         }
     }
 

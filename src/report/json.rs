@@ -47,6 +47,8 @@ impl<'a, W: Write> Json<'a, W> {
                 }
                 Said::List(list) => Value::from(list.items.as_slice()),
                 Said::Codes(codes) => codes.iter().map(Country::code).collect(),
+                Said::Bodies(bodies) => Value::from(bodies),
+                Said::Day(due) => due.map_or(Value::Null, |due| Value::from(due.on.to_string())),
                 Said::Notes(notes) => Value::from(notes),
             };
             object.insert(name.clone(), value);
@@ -62,14 +64,27 @@ impl<'a, W: Write> Json<'a, W> {
                 })
             });
             object.insert(format!("{}_grounds", regime.id), grounds.collect());
+            let duties = settled.iter().flat_map(|s| &s.made.follows.duties).map(|duty| {
+                json!({
+                    "duty": duty.id,
+                    "kind": duty.kind,
+                    "certain": duty.certain,
+                    "cite": duty.cite,
+                    "text": duty.duty,
+                    "due": duty.due,
+                    "fine": duty.fine,
+                    "status": duty.status.id(),
+                })
+            });
+            object.insert(format!("{}_follows", regime.id), duties.collect());
         }
         object
     }
 }
 
 fn is_list(column: Output) -> bool {
-    use Output::{Ask, Authority, By, Cite, Csirt, Jurisdiction, Notes, Possible, Supervisor};
-    matches!(column, Possible(_) | Ask(_) | By(_) | Cite(_) | Jurisdiction | Authority | Supervisor | Csirt | Notes)
+    use Output::{Ask, Bodies, By, Cite, Jurisdiction, Notes, Possible};
+    matches!(column, Possible(_) | Ask(_) | By(_) | Cite(_) | Jurisdiction | Bodies(_) | Notes)
 }
 
 impl<W: Write> Report for Json<'_, W> {

@@ -3,6 +3,7 @@
 mod answer;
 pub mod csv;
 pub mod explain;
+mod follow;
 pub mod json;
 mod reason;
 pub mod rejects;
@@ -13,13 +14,13 @@ mod words;
 
 pub use answer::{Answer, answers};
 pub use reason::{Phrases, Segment, Sentence, Writer, clause_said};
-pub use settled::{Frame, GroundWords, List, UNDETERMINED, Wanted, Words};
+pub use settled::{DutyWords, Follows, Frame, GroundWords, List, UNDETERMINED, Wanted, Words};
 pub use words::{ALL as ALL_WORDS, Word, word};
 
-use crate::evaluate::{Law, Settled};
+use crate::evaluate::{Due, Law, Settled};
 use crate::model::{Country, Lang};
 use crate::records::{Columns, Row};
-use crate::rules::Absent;
+use crate::rules::{Absent, Clock};
 use jiff::civil::Date;
 
 /// A record with everything that is said of it.
@@ -70,10 +71,10 @@ pub enum Output {
     Further(usize, usize),
     Size,
     Jurisdiction,
-    /// Named by tables of national law.
-    Authority,
-    Supervisor,
-    Csirt,
+    /// The bodies in a role, by its place among the roles that the laws declare.
+    Bodies(usize),
+    /// A day on which something begins or is due, by its place among the dates that the laws declare.
+    Day(usize),
     Notes,
     Law,
     AsOf,
@@ -100,17 +101,13 @@ pub fn output_columns(law: &Law) -> Vec<(String, Output)> {
         let further = regime.columns.iter().enumerate();
         columns.extend(further.map(|(j, name)| (format!("{}_{name}", regime.id), Output::Further(i, j))));
     }
-    let whole = [
-        ("size", Output::Size),
-        ("jurisdiction", Output::Jurisdiction),
-        ("authority", Output::Authority),
-        ("supervisor", Output::Supervisor),
-        ("csirt", Output::Csirt),
-        ("notes", Output::Notes),
-        ("law", Output::Law),
-        ("as_of", Output::AsOf),
-    ];
+    let whole = [("size", Output::Size), ("jurisdiction", Output::Jurisdiction)];
+    let (roles, dates) = (&law.rules.offices.roles, &law.rules.offices.dates);
+    let last = [("notes", Output::Notes), ("law", Output::Law), ("as_of", Output::AsOf)];
     columns.extend(whole.map(|(name, column)| (name.to_string(), column)));
+    columns.extend(roles.iter().enumerate().map(|(i, (name, _))| (name.clone(), Output::Bodies(i))));
+    columns.extend(dates.iter().enumerate().map(|(i, (name, _))| (name.clone(), Output::Day(i))));
+    columns.extend(last.map(|(name, column)| (name.to_string(), column)));
     columns
 }
 
@@ -124,6 +121,9 @@ pub enum Said<'a> {
     Sentence(&'a Sentence),
     List(&'a List),
     Codes(Vec<Country>),
+    Bodies(Vec<&'a str>),
+    /// A day that hangs on the record itself; none where its event has no date.
+    Day(Option<Due>),
     Notes(Vec<&'a str>),
 }
 
@@ -153,7 +153,12 @@ impl Output {
                 jurisdiction(classified, law, &mut found);
                 Said::Codes(found)
             }
-            Output::Authority | Output::Supervisor | Output::Csirt => Said::Nothing,
+            Output::Bodies(role) => match bodies(classified, law, role) {
+                bodies if bodies.is_empty() => Said::Nothing,
+                bodies => Said::Bodies(bodies),
+            },
+            Output::Day(column) if clocks(classified, column).next().is_none() => Said::Nothing,
+            Output::Day(column) => Said::Day(day(classified, law, column)),
             Output::Notes => Said::Notes(notes(classified)),
             Output::Law => Said::Id(&law.rules.law),
             Output::AsOf => Said::AsOf(law.rules.as_of),
@@ -164,13 +169,41 @@ impl Output {
 /// The notes of all regimes and of the row, each once.
 pub fn notes<'a>(classified: &'a Classified) -> Vec<&'a str> {
     let mut notes: Vec<&str> = Vec::new();
-    let all = classified.regimes.iter().flatten().flat_map(|s| &s.made.notes).chain(&classified.notes);
+    let of_regimes = || classified.regimes.iter().flatten();
+    let further = of_regimes().flat_map(|s| &s.made.further_notes);
+    let all = of_regimes().flat_map(|s| &s.made.notes).chain(further).chain(&classified.notes);
     for note in all {
         if !notes.contains(&note.as_str()) {
             notes.push(note);
         }
     }
     notes
+}
+
+/// The bodies in a role, of all regimes in their order, each once.
+fn bodies<'a>(classified: &Classified, law: &'a Law, role: usize) -> Vec<&'a str> {
+    let mut found: Vec<&str> = Vec::new();
+    for (_, body) in
+        classified.regimes.iter().flatten().flat_map(|s| &s.made.follows.bodies).filter(|(r, _)| *r == role)
+    {
+        let (id, _) = &law.rules.offices.bodies[usize::from(body.0)];
+        if !found.contains(&id.as_str()) {
+            found.push(id);
+        }
+    }
+    found
+}
+
+/// The periods that run for a record and tell this date.
+fn clocks<'a>(classified: &'a Classified, column: usize) -> impl Iterator<Item = &'a Clock> {
+    let all = classified.regimes.iter().flatten().flat_map(|s| &s.made.follows.clocks);
+    all.filter(move |clock| clock.column == column)
+}
+
+/// The first of the days that a record has in a date column.
+pub fn day(classified: &Classified, law: &Law, column: usize) -> Option<Due> {
+    let due = clocks(classified, column).filter_map(|clock| clock.due(classified.row.facts, law.rules.as_of));
+    due.min_by_key(|due| due.on)
 }
 
 /// The Member States competent for a record, where it can be told; in alphabetical order. `found` is filled with them.

@@ -349,7 +349,12 @@ impl Writer<'_> {
 
     /// The provisions of a rule with the act before them: `NIS2 Art. 2(1), Art. 3(2)`.
     pub fn provisions(&self, rule: &Rule) -> String {
-        format!("{} {}", self.judge.act.short.get(self.lang), rule.cites.join(", "))
+        self.cited(&rule.cites)
+    }
+
+    /// Provisions of the act as one would write them.
+    pub fn cited(&self, cites: &[String]) -> String {
+        format!("{} {}", self.judge.act.short.get(self.lang), cites.join(", "))
     }
 
     /// The entity types of the record for which a rule holds, or may.

@@ -6,7 +6,7 @@ use super::reason::{Sentence, Writer};
 use super::words::word;
 use crate::evaluate::{Judge, Law};
 use crate::model::{Decision, FactId, Ground};
-use crate::rules::{Effect, Status};
+use crate::rules::{BodyId, Clock, Duty, Effect, Status};
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -20,6 +20,36 @@ pub struct Words {
     pub short: Sentence,
     /// Everything that gives a class; only where everything is wanted.
     pub grounds: Vec<GroundWords>,
+    /// What follows from the class.
+    pub follows: Follows,
+    /// Notes that hang on what the record does, beside those of the decision alone.
+    pub further_notes: Vec<String>,
+}
+
+/// What follows from one decision on one kind of record.
+#[derive(Debug, Default)]
+pub struct Follows {
+    /// The bodies that are competent, by role.
+    pub bodies: Vec<(usize, BodyId)>,
+    /// The periods that run.
+    pub clocks: Vec<Clock>,
+    /// The duties, whether they come for certain; only where everything is wanted.
+    pub duties: Vec<DutyWords>,
+    /// The official estimates that count the record, by their place in the act.
+    pub estimates: Vec<usize>,
+}
+
+/// One duty in words.
+#[derive(Debug)]
+pub struct DutyWords {
+    pub id: String,
+    pub kind: String,
+    pub certain: bool,
+    pub cite: String,
+    pub duty: String,
+    pub due: String,
+    pub fine: String,
+    pub status: Status,
 }
 
 impl Deref for Words {
@@ -93,7 +123,17 @@ pub const UNDETERMINED: &str = "undetermined";
 impl Words {
     pub fn new(writer: &Writer, decision: &Rc<Decision>, wanted: Wanted) -> Words {
         let frame = writer.phrases.frame(writer, decision);
-        let mut words = Words { frame, reason: Sentence::default(), short: Sentence::default(), grounds: Vec::new() };
+        let mut words = Words {
+            frame,
+            reason: Sentence::default(),
+            short: Sentence::default(),
+            grounds: Vec::new(),
+            follows: Follows::new(writer, decision, wanted),
+            further_notes: Vec::new(),
+        };
+        if wanted != Wanted::Table {
+            words.further_notes = further_notes(writer, decision);
+        }
         match wanted {
             Wanted::Table => words.short = writer.short(decision),
             Wanted::Columns => words.reason = writer.reason(decision),
@@ -104,6 +144,65 @@ impl Words {
         }
         words
     }
+}
+
+impl Follows {
+    fn new(writer: &Writer, decision: &Decision, wanted: Wanted) -> Follows {
+        let Writer { law, judge, functions, cells, .. } = writer;
+        let mut follows = Follows::default();
+        follows.estimates.extend(judge.estimates(law, functions, cells, decision));
+        if wanted == Wanted::Table {
+            return follows;
+        }
+        for competence in judge.competences(law, functions, cells, decision) {
+            for role in 0..law.rules.offices.roles.len() {
+                let body = competence.settled(role).map(|body| (role, body));
+                follows.bodies.extend(body.filter(|body| !follows.bodies.contains(body)));
+            }
+        }
+        for (duty, certain) in judge.duties(law, functions, cells, decision) {
+            follows.clocks.extend(duty.clock.filter(|_| certain));
+            if wanted == Wanted::Everything {
+                follows.duties.push(DutyWords::new(writer, duty, certain));
+            }
+        }
+        follows
+    }
+}
+
+impl DutyWords {
+    /// A duty as it is said of any record.
+    pub fn new(writer: &Writer, duty: &Duty, certain: bool) -> DutyWords {
+        let lang = writer.lang;
+        let kinds = &writer.judge.act.consequences.kinds;
+        DutyWords {
+            id: duty.id.clone(),
+            kind: kinds.get(duty.kind).map_or("", |(_, label)| label.get(lang)).to_string(),
+            certain,
+            cite: writer.cited(&duty.follows.cites),
+            duty: duty.text.get(lang).to_string(),
+            due: duty.due.get(lang).to_string(),
+            fine: duty.fine.get(lang).to_string(),
+            status: duty.follows.status,
+        }
+    }
+}
+
+/// Readings under which the class would be another, and rows of tables that are less sure than the act.
+fn further_notes(writer: &Writer, decision: &Decision) -> Vec<String> {
+    let Writer { law, judge, functions, cells, .. } = writer;
+    let mut notes = Vec::new();
+    if let Some(status) = judge.weakest_row(functions, decision, law.catalogue()).filter(|status| !status.is_official())
+    {
+        notes.push(status.id().to_string());
+    }
+    for other in judge.otherwise(law, functions, cells, decision.possible) {
+        let note = format!("differs-under:{}", other.reading);
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes
 }
 
 impl GroundWords {
@@ -135,7 +234,7 @@ impl Frame {
             by: List::of(deciding.iter().map(|g| format!("{}#{}", act.id, rule(g.rule).id)).collect()),
             cite: List::of(deciding.iter().map(|g| writer.provisions(rule(g.rule))).collect()),
             columns: further_columns(law, judge, decision),
-            notes: notes(judge, decision),
+            notes: notes(law, judge, decision),
             jurisdiction: decision.overlays.iter().filter_map(competent).collect(),
             lead: Rc::new(writer.lead(decision)),
             deciding: deciding.clone(),
@@ -174,13 +273,21 @@ fn further(column: &crate::rules::Column, decision: &Decision) -> String {
     }
 }
 
-fn notes(judge: &Judge, decision: &Decision) -> Vec<String> {
+/// What the outcome rests on, where that is not law in force as published; then the marks shown.
+fn notes(law: &Law, judge: &Judge, decision: &Decision) -> Vec<String> {
     let mut notes = Vec::new();
-    let statuses = decision.grounds.iter().map(|g| judge.act.rule(g.rule).status).chain([judge.act.status]);
-    match statuses.max() {
-        Some(Status::Draft) => notes.push("draft".to_string()),
-        Some(status) if !status.is_official() => notes.push(status.id().to_string()),
-        _ => {}
+    let act = &judge.act;
+    if act.force.is_no_law() {
+        notes.push(act.force.id().to_string());
+    } else if !act.is_in_force(law.rules.as_of) {
+        notes.push("not-in-force".to_string());
+    }
+    let statuses = decision.grounds.iter().map(|g| act.rule(g.rule).status).chain([act.status]);
+    if let Some(status) = statuses.max().filter(|status| !status.is_official()) {
+        let id = status.id().to_string();
+        if !notes.contains(&id) {
+            notes.push(id);
+        }
     }
     let overlays =
         decision.overlays.iter().map(|r| judge.act.rule(r)).filter(|r| matches!(r.effect, Effect::Overlay(_)));

@@ -1,7 +1,7 @@
 //! What a whole run came to: counts for each sector and class, and what was assumed.
 
 use super::words::word;
-use super::{Classified, UNDETERMINED};
+use super::{Classified, UNDETERMINED, day};
 use crate::evaluate::Law;
 use crate::model::{Blank, FactId, Facts, Functions, Lang, SectorId};
 use std::collections::BTreeMap;
@@ -14,6 +14,10 @@ pub struct Summary {
     pub rejected: u64,
     /// Records by sector, then by regime and the place of the class; undetermined comes last.
     counts: BTreeMap<Option<SectorId>, Vec<Vec<u64>>>,
+    /// By regime and estimate, the records that it counts.
+    estimated: Vec<Vec<u64>>,
+    /// By date column, the records whose day is past.
+    overdue: Vec<u64>,
     /// Facts with an assumption, and whether some record left them blank.
     assumed: Vec<(FactId, bool)>,
 }
@@ -24,7 +28,10 @@ impl Summary {
         let catalogue = law.catalogue();
         let declared = |f: &FactId| catalogue.fact(*f).blank != Blank::Unknown && law.reads(*f);
         let assumed = catalogue.fact_ids().filter(declared).map(|f| (f, false)).collect();
-        Summary { assumed, ..Summary::default() }
+        let of_judge = |judge: Option<&crate::evaluate::Judge>| judge.map_or(0, |j| j.act.consequences.estimates.len());
+        let estimated = law.by_regime().map(|(_, judge)| vec![0; of_judge(judge)]).collect();
+        let overdue = vec![0; law.rules.offices.dates.len()];
+        Summary { assumed, estimated, overdue, ..Summary::default() }
     }
 
     pub fn rows(&self) -> u64 {
@@ -42,6 +49,13 @@ impl Summary {
             let class = settled.and_then(|s| s.decision.class());
             let place = class.map_or(count.len() - 1, |c| usize::from(c.0));
             count[place] += 1;
+        }
+        for (counts, settled) in self.estimated.iter_mut().zip(classified.regimes) {
+            let counted = settled.iter().flat_map(|s| &s.made.follows.estimates);
+            counted.for_each(|place| counts[*place] += 1);
+        }
+        for (column, count) in self.overdue.iter_mut().enumerate() {
+            *count += u64::from(day(classified, law, column).is_some_and(|due| due.overdue));
         }
         for (fact, blank) in self.assumed.iter_mut().filter(|(_, blank)| !blank) {
             *blank = !facts.is_given(*fact);
@@ -78,6 +92,32 @@ impl Summary {
             Some(format!("{}: {}", regime.id, counted.join(", ")))
         });
         each.collect()
+    }
+
+    /// What official estimates expect, beside what was counted.
+    pub fn estimates(&self, law: &Law, lang: Lang) -> Vec<String> {
+        let mut lines = Vec::new();
+        for ((_, judge), counts) in law.by_regime().zip(&self.estimated) {
+            let Some(judge) = judge else { continue };
+            for (estimate, count) in judge.act.consequences.estimates.iter().zip(counts).filter(|(_, n)| **n > 0) {
+                let expected = if *count > estimate.at_most { word::more_than_expected } else { word::expected };
+                lines.push(format!(
+                    "{}: {count}; {} {} ({})",
+                    estimate.text.get(lang),
+                    expected.get(lang),
+                    estimate.at_most,
+                    estimate.follows.cites.join(", ")
+                ));
+            }
+        }
+        lines
+    }
+
+    /// The days that are past without a sign that the duty was met: `overdue: 3 review_due`.
+    pub fn overdue(&self, law: &Law) -> Option<String> {
+        let dates = law.rules.offices.dates.iter().zip(&self.overdue).filter(|(_, n)| **n > 0);
+        let counted: Vec<String> = dates.map(|((name, _), n)| format!("{n} {name}")).collect();
+        (!counted.is_empty()).then(|| format!("overdue: {}", counted.join(", ")))
     }
 
     /// The assumptions that some record rested on: `critical_entity=false`.

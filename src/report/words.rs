@@ -76,4 +76,17 @@ words! {
     under: "under", "volgens";
     defeated_by: "set aside by", "opzijgezet door";
     needs: "needs", "vraagt";
+    expected: "the official estimate is at most", "de officiële schatting is ten hoogste";
+    more_than_expected: "more than the official estimate of at most", "meer dan de officiële schatting van ten hoogste";
+    follows: "What follows from it", "Wat eruit volgt";
+    perhaps: "perhaps", "mogelijk";
+    when: "when", "wanneer";
+    maximum_fine: "fine at most", "boete ten hoogste";
+    bodies: "Who is competent", "Wie bevoegd is";
+    not_settled: "not settled", "niet beslist";
+    dates: "Dates", "Data";
+    overdue: "overdue", "verlopen";
+    otherwise_read: "Read otherwise, it would be", "Anders gelezen zou het zijn";
+    checked_status: "source", "bron";
+    not_yet: "Dated after the day judged, so not counted yet", "Gedateerd na de beoordelingsdag, dus nog niet meegeteld";
 }

@@ -1,16 +1,18 @@
 //! One act: `act.yaml` with its annex tables, every name bound for one date.
 
 use super::condition::{Condition, Table};
+use super::consequences::{AUTHORITIES, ConsequenceReader, Consequences, DUTIES};
 use super::laws::Laws;
 use super::library::Readings;
 use super::page::{Fields, Page};
 use super::rule_reader::RuleReader;
 use super::scope::{Element, Names, ReadingChoice, Scope};
-use super::status::{Status, status_of};
+use super::status::{Force, Status, force_of, status_of};
 use super::yaml::{Key, Node, Shape};
 use crate::diagnostic::{Code, Diagnostic, SourceFile, Span};
 use crate::model::{ClassId, ClassSet, Country, Decimal, FactId, RuleId, RuleSetBits, Text, UnitId};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// An act in force, or a scenario, at one date.
@@ -27,11 +29,13 @@ pub struct Act {
     pub checked_against: String,
     pub checked_on: String,
     pub status: Status,
+    pub force: Force,
     /// Strongest first.
     pub classes: Vec<Class>,
     /// Rules, then overlays, then jurisdiction; a rule's place is its `RuleId`.
     pub rules: Vec<Rule>,
     pub columns: Vec<Column>,
+    pub consequences: Consequences,
     /// The countries that jurisdiction can lie in.
     pub jurisdiction_within: Vec<Country>,
     pub names: Arc<Names>,
@@ -53,6 +57,8 @@ pub struct Rule {
     pub effect: Effect,
     pub cites: Vec<String>,
     pub condition: Condition,
+    /// The same with the readings open on which it hangs.
+    pub written: Condition,
     /// Holds only for want of another rule.
     pub otherwise: bool,
     /// Rules that do not count when this one does.
@@ -92,6 +98,11 @@ impl Act {
         &self.rules[usize::from(id.0)]
     }
 
+    /// Whether it was law on a day. An act that never was has no such days.
+    pub fn is_in_force(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
     pub fn rule_ids(&self) -> impl Iterator<Item = RuleId> + use<> {
         (0..self.rules.len() as u8).map(RuleId)
     }
@@ -113,13 +124,34 @@ pub struct Manner<'a> {
     pub clamped: bool,
 }
 
-/// Reads an act, its annex tables and the acts it uses being at hand in `scope`.
-pub fn read_act<'n>(scope: &mut Scope<'n, '_>, fields: &mut Fields<'n>, manner: &Manner) -> Act {
+const RULES: &str = "rules";
+const OVERLAYS: &str = "overlays";
+
+/// The text of an act, or of one that it is like, with the files beside it.
+pub struct Layer<'n> {
+    pub file: Arc<SourceFile>,
+    pub fields: Fields<'n>,
+    pub beside: &'n [(Arc<SourceFile>, Node)],
+}
+
+impl<'n> Layer<'n> {
+    fn get(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.fields.get(key)
+    }
+}
+
+/// Reads an act, its annex tables and the acts it uses being at hand in `scope`. The last layer is its own text; those
+/// before it are the acts that it is like, of which it takes over what it does not write itself.
+pub fn read_act<'n>(scope: &mut Scope<'n, '_>, layers: &mut [Layer<'n>], manner: &Manner) -> Option<Act> {
+    let lacks_classes = layers.iter_mut().all(|layer| layer.get("classes").is_none());
+    let (own, _) = layers.split_last_mut()?;
+    let fields = &mut own.fields;
     let id = act_id(scope, fields);
     let (regime, declared_columns) = regime(&mut scope.page, fields, manner.laws);
     let title = fields.need("title").map(|n| scope.page.text(n)).unwrap_or_default();
     let short = fields.need("short").map(|n| scope.page.text(n)).unwrap_or_default();
     let source = text_of(&mut scope.page, fields, "source");
+    let force = fields.get("force").map_or(Force::InForce, |n| force_of(&mut scope.page, n));
     let (from, until) = fields.get("in_force").map_or((None, None), |n| span_of_validity(&mut scope.page, n));
     if manner.clamped {
         scope.as_of = from.map_or(scope.as_of, |d| scope.as_of.max(d));
@@ -128,22 +160,49 @@ pub fn read_act<'n>(scope: &mut Scope<'n, '_>, fields: &mut Fields<'n>, manner: 
     let unchecked = || (String::new(), String::new(), Status::Unverified);
     let (checked_against, checked_on, status) =
         fields.need("checked").map_or_else(unchecked, |n| checked(&mut scope.page, n));
-    let classes = fields.need("classes").map(|n| classes(&mut scope.page, n)).unwrap_or_default();
-    names(scope, fields, manner.asked);
+    if lacks_classes {
+        fields.need("classes");
+    }
+    let without = fields.get("without").map(|n| scope.page.words(n)).unwrap_or_default();
+    let rules_span = fields.key("rules").map_or(fields.span, |key| key.span);
+    let classes = last(layers, "classes").map(|(file, node)| scope.within(&file, |s| classes(&mut s.page, node)));
+    let classes = classes.unwrap_or_default();
+    for layer in layers.iter_mut() {
+        scope.within(&layer.file, |scope| names(scope, &mut layer.fields, manner.asked));
+    }
     bind_everything(scope);
     let mut reader = RuleReader::new(&classes, status);
-    let rules_span = fields.key("rules").map_or(fields.span, |key| key.span);
-    if let Some(node) = fields.get("rules") {
-        reader.rules(scope, node);
+    for key in [RULES, OVERLAYS] {
+        for at in 0..layers.len() {
+            let Some(node) = layers[at].get(key) else { continue };
+            let (file, is_own) = (Arc::clone(&layers[at].file), at + 1 == layers.len());
+            let set_aside = if is_own { BTreeSet::new() } else { replaced(&layers[at + 1..], &without) };
+            scope.within(&file, |scope| match key {
+                RULES => reader.rules(scope, node, &set_aside),
+                _ => reader.overlays(scope, node, &set_aside),
+            });
+        }
     }
-    if let Some(node) = fields.get("overlays") {
-        reader.overlays(scope, node);
+    reader.check_struck(&mut scope.page, &without);
+    let columns = last(layers, "columns")
+        .map(|(file, node)| scope.within(&file, |scope| reader.columns(&mut scope.page, node, declared_columns)));
+    let jurisdiction_within = last(layers, "jurisdiction")
+        .map(|(file, node)| scope.within(&file, |scope| reader.jurisdiction(scope, node)))
+        .unwrap_or_default();
+    let mut consequences = Consequences::default();
+    let consequence_reader = ConsequenceReader { laws: manner.laws, rules: &reader, status };
+    for key in [AUTHORITIES, DUTIES] {
+        let holds = |(_, node): &&(Arc<SourceFile>, Node)| node.entry(key).is_some();
+        if let Some((file, node)) = layers.iter().rev().find_map(|l| l.beside.iter().find(holds)) {
+            consequence_reader.read(scope, file, node, &mut consequences);
+        }
     }
-    let columns = fields.get("columns").map(|n| reader.columns(&mut scope.page, n, declared_columns));
-    let jurisdiction_within = fields.get("jurisdiction").map(|n| reader.jurisdiction(scope, n)).unwrap_or_default();
+    if let Some((file, node)) = last(layers, "estimates") {
+        scope.within(&file, |scope| consequence_reader.estimates(scope, node, &mut consequences));
+    }
     let rules = reader.finish(scope, rules_span);
     let names = Arc::new(with_used(std::mem::take(&mut scope.own), &scope.uses));
-    Act {
+    Some(Act {
         id,
         regime,
         title,
@@ -154,13 +213,30 @@ pub fn read_act<'n>(scope: &mut Scope<'n, '_>, fields: &mut Fields<'n>, manner: 
         checked_against,
         checked_on,
         status,
+        force,
         classes,
         rules,
         columns: columns.unwrap_or_default(),
+        consequences,
         jurisdiction_within,
         names,
         rules_at: (Arc::clone(&scope.page.file), rules_span),
-    }
+    })
+}
+
+/// A part of the act as the last text that has it writes it.
+fn last<'n>(layers: &mut [Layer<'n>], key: &'static str) -> Option<(Arc<SourceFile>, &'n Node)> {
+    layers.iter_mut().rev().find_map(|layer| Some((Arc::clone(&layer.file), layer.get(key)?)))
+}
+
+/// The rules and overlays that later texts write anew or strike.
+fn replaced<'n>(later: &[Layer<'n>], struck: &[(&'n str, Span)]) -> BTreeSet<&'n str> {
+    let nodes = later.iter().flat_map(|layer| [RULES, OVERLAYS].map(|key| layer.fields.peek(key))).flatten();
+    let written = nodes.flat_map(|node| match &node.shape {
+        Shape::Mapping(entries) => entries.as_slice(),
+        _ => &[],
+    });
+    written.map(|(key, _)| key.word.as_str()).chain(struck.iter().map(|(name, _)| *name)).collect()
 }
 
 fn act_id(scope: &mut Scope, fields: &mut Fields) -> String {

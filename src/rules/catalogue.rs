@@ -63,7 +63,30 @@ fn facts(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
         catalogue.facts.push(fact);
     }
     rings_of_facts(page, entries, catalogue);
+    for (i, (_, node)) in entries.iter().enumerate() {
+        dates_of_fact(page, FactId(i as u16), node, catalogue);
+    }
     page.finish(fields);
+}
+
+/// Refuses facts that refer to a date which is none: dates may stand after the facts that refer to them.
+fn dates_of_fact(page: &mut Page, id: FactId, node: &Node, catalogue: &Catalogue) {
+    let fact = catalogue.fact(id);
+    let refers = [("counts_from", fact.counts_from), ("not_before", fact.not_before)];
+    for (key, other) in refers {
+        let Some(other) = other.map(|id| catalogue.fact(id)).filter(|other| other.kind != Kind::Date) else { continue };
+        let place = node.entry(key).map_or(node.span, |n| n.span);
+        page.fault(Code::WRONG_SHAPE, place, format!("`{}` is no date", other.name));
+    }
+    let can_count = matches!(fact.kind, Kind::Flag | Kind::Choice(_)) || catalogue.unread.contains(&id);
+    if fact.counts_from.is_some() && !can_count {
+        let place = node.entry("counts_from").map_or(node.span, |n| n.span);
+        page.fault(Code::WRONG_SHAPE, place, "only a flag or a choice counts from a date");
+    }
+    if fact.not_before.is_some() && fact.kind != Kind::Date && !catalogue.unread.contains(&id) {
+        let place = node.entry("not_before").map_or(node.span, |n| n.span);
+        page.fault(Code::WRONG_SHAPE, place, "only a date lies not before another");
+    }
 }
 
 /// Refuses blanks, and years before, that lead back to themselves; the ring is cut, so that all can go on.
@@ -135,6 +158,8 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> 
         blank: Blank::Unknown,
         unknown_when: None,
         previous_of: None,
+        counts_from: None,
+        not_before: None,
         label: Default::default(),
         question: Default::default(),
         help: Default::default(),
@@ -162,6 +187,8 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> 
             catalogue.unread.insert(id);
         }
     }
+    fact.counts_from = fields.get("counts_from").and_then(|n| fact_named(page, n, catalogue));
+    fact.not_before = fields.get("not_before").and_then(|n| fact_named(page, n, catalogue));
     fact.label = fields.need("label").map(|n| page.text(n)).unwrap_or_default();
     fact.question = page.text_or_none(fields.get("question"));
     fact.help = page.text_or_none(fields.get("help"));
@@ -288,12 +315,14 @@ fn types(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
             subsector: None,
             label: Default::default(),
             definition: String::new(),
+            implies: Vec::new(),
         };
         if let Some(mut fields) = page.fields(node, "an entity type") {
             found.refines = fields.get("refines").and_then(|n| named(page, n, "entity type", &names));
             found.sector = fields.get("sector").and_then(|n| named(page, n, "sector", &catalogue.sectors_by_name));
             found.subsector = fields.get("subsector").and_then(|n| page.word(n)).map(str::to_string);
             found.definition = fields.get("definition").and_then(|n| page.word(n)).unwrap_or_default().to_string();
+            found.implies = fields.get("implies").map(|n| flags(page, n, catalogue)).unwrap_or_default();
             found.label = fields.need("label").map(|n| page.text(n)).unwrap_or_default();
             page.finish(fields);
         }
@@ -305,6 +334,23 @@ fn types(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
     }
     catalogue.types_by_name = names;
     page.finish(fields);
+}
+
+/// The flags of these names.
+fn flags(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Vec<FactId> {
+    let mut found = Vec::new();
+    for (name, span) in page.words(node) {
+        match catalogue.facts_by_name.get(name).copied() {
+            Some(fact) if catalogue.unread.contains(&fact) => {}
+            Some(fact) if catalogue.fact(fact).kind == Kind::Flag => found.push(fact),
+            Some(_) => page.fault(Code::WRONG_SHAPE, span, format!("`{name}` is no flag, so no type implies it")),
+            None => {
+                let known = catalogue.facts_by_name.keys().map(String::as_str);
+                page.unknown(Code::UNKNOWN_NAME, span, "fact", name, known);
+            }
+        }
+    }
+    found
 }
 
 fn named<T: Copy>(page: &mut Page, node: &Node, what: &str, names: &FxHashMap<String, T>) -> Option<T> {

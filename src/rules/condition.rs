@@ -1,6 +1,8 @@
-//! Conditions as meant: every name bound, every date and reading settled.
+//! Conditions as meant: every name bound, every date settled; readings are settled last.
 
+use super::status::Status;
 use crate::model::{Catalogue, Country, Decimal, FactId, Relation, TypeId, TypeSet};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -37,6 +39,12 @@ pub enum Condition {
     /// The table lists the entity type, and what its row provides is met.
     Listed(Arc<Table>),
     Criterion(Arc<Criterion>),
+    /// The law is read so. `holds` is whether it is, under the choices applied.
+    Reading {
+        name: Arc<str>,
+        choice: Arc<str>,
+        holds: bool,
+    },
 }
 
 /// What a figure is compared with.
@@ -68,6 +76,8 @@ pub struct Row {
     pub cites: Vec<String>,
     /// What the type must meet to count as listed.
     pub provided: Condition,
+    /// That of the act, unless the row has its own.
+    pub status: Option<Status>,
 }
 
 impl Table {
@@ -118,9 +128,11 @@ impl Condition {
                 cites: criterion.cites.clone(),
                 condition: criterion.condition.of_previous_year(catalogue)?,
             })),
-            Condition::Constant(_) | Condition::Given(_) | Condition::Function(_) | Condition::Listed(_) => {
-                self.clone()
-            }
+            Condition::Constant(_)
+            | Condition::Given(_)
+            | Condition::Function(_)
+            | Condition::Listed(_)
+            | Condition::Reading { .. } => self.clone(),
         })
     }
 
@@ -156,7 +168,44 @@ impl Condition {
             | Condition::Choice { .. }
             | Condition::Country { .. }
             | Condition::Given(_)
-            | Condition::Function(_) => {}
+            | Condition::Function(_)
+            | Condition::Reading { .. } => {}
+        }
+    }
+
+    /// Whether it hangs on how the law is read here.
+    pub fn hangs_on(&self, reading: &str) -> bool {
+        self.any_part(&|part| matches!(part, Condition::Reading { name, .. } if **name == *reading))
+    }
+
+    /// Hands every fact that the condition reads when put to one entity type to `visit`.
+    pub fn each_fact_for(&self, entity_type: TypeId, catalogue: &Catalogue, visit: &mut impl FnMut(FactId)) {
+        match self {
+            // where the type settles it, nothing else is read
+            Condition::All(parts) if parts.iter().any(|part| part.fails_for(entity_type, catalogue)) => {}
+            Condition::All(parts) | Condition::Any(parts) | Condition::Majority(parts) => {
+                parts.iter().for_each(|part| part.each_fact_for(entity_type, catalogue, visit));
+            }
+            Condition::Not(inner) => inner.each_fact_for(entity_type, catalogue, visit),
+            Condition::Criterion(criterion) => criterion.condition.each_fact_for(entity_type, catalogue, visit),
+            Condition::Listed(table) => {
+                if let Some(row) = table.row(entity_type, catalogue) {
+                    row.provided.each_fact_for(entity_type, catalogue, visit);
+                }
+            }
+            other => other.each_fact(visit),
+        }
+    }
+
+    /// Whether the entity type alone makes it fail, as far as a look at its own words tells.
+    fn fails_for(&self, entity_type: TypeId, catalogue: &Catalogue) -> bool {
+        match self {
+            Condition::Function(types) => !types.contains(entity_type),
+            Condition::Listed(table) => table.row(entity_type, catalogue).is_none(),
+            Condition::Criterion(criterion) => criterion.condition.fails_for(entity_type, catalogue),
+            Condition::All(parts) => parts.iter().any(|part| part.fails_for(entity_type, catalogue)),
+            Condition::Any(parts) => parts.iter().all(|part| part.fails_for(entity_type, catalogue)),
+            _ => false,
         }
     }
 
@@ -170,6 +219,68 @@ impl Condition {
             Condition::Given(facts) => facts.iter().for_each(|f| visit(*f)),
             _ => {}
         });
+    }
+}
+
+/// Settles readings: conditions as they are under the choices applied. What is shared stays shared.
+#[derive(Default)]
+pub struct Settler {
+    criteria: FxHashMap<*const Criterion, (Arc<Criterion>, Arc<Criterion>)>,
+    tables: FxHashMap<*const Table, (Arc<Table>, Arc<Table>)>,
+}
+
+impl Settler {
+    /// The condition without readings.
+    pub fn settled(&mut self, condition: &Condition) -> Condition {
+        match condition {
+            Condition::Reading { holds, .. } => Condition::Constant(*holds),
+            Condition::All(parts) => Condition::all(self.each(parts)),
+            Condition::Any(parts) => Condition::any(self.each(parts)),
+            Condition::Majority(parts) => Condition::Majority(self.each(parts)),
+            Condition::Not(inner) => self.settled(inner).negated(),
+            Condition::Criterion(criterion) => {
+                let criterion = self.criterion(criterion);
+                match criterion.condition {
+                    Condition::Constant(value) => Condition::Constant(value),
+                    _ => Condition::Criterion(criterion),
+                }
+            }
+            Condition::Listed(table) => Condition::Listed(self.table(table)),
+            other => other.clone(),
+        }
+    }
+
+    fn each(&mut self, parts: &[Condition]) -> Vec<Condition> {
+        parts.iter().map(|part| self.settled(part)).collect()
+    }
+
+    fn criterion(&mut self, written: &Arc<Criterion>) -> Arc<Criterion> {
+        if let Some((_, known)) = self.criteria.get(&Arc::as_ptr(written)) {
+            return Arc::clone(known);
+        }
+        let condition = self.settled(&written.condition);
+        let settled = if condition == written.condition {
+            Arc::clone(written)
+        } else {
+            Arc::new(Criterion { name: written.name.clone(), cites: written.cites.clone(), condition })
+        };
+        // the one written is kept beside, so that no other takes its place in memory
+        self.criteria.insert(Arc::as_ptr(written), (Arc::clone(written), Arc::clone(&settled)));
+        settled
+    }
+
+    fn table(&mut self, written: &Arc<Table>) -> Arc<Table> {
+        if let Some((_, known)) = self.tables.get(&Arc::as_ptr(written)) {
+            return Arc::clone(known);
+        }
+        let settled_row = |(id, row): (&TypeId, &Row)| {
+            let provided = self.settled(&row.provided);
+            (*id, Row { cites: row.cites.clone(), provided, status: row.status })
+        };
+        let rows: BTreeMap<TypeId, Row> = written.rows.iter().map(settled_row).collect();
+        let settled = Arc::new(Table { name: written.name.clone(), rows });
+        self.tables.insert(Arc::as_ptr(written), (Arc::clone(written), Arc::clone(&settled)));
+        settled
     }
 }
 

@@ -229,7 +229,8 @@ impl<'n> Scope<'n, '_> {
     fn reading_is(&mut self, name: &str, choice: &str, span: Span) -> Condition {
         let Some(reading) = self.reading(name) else { return UNREAD };
         if reading.choices.iter().any(|c| c == choice) {
-            return Condition::Constant(reading.chosen == choice);
+            let holds = reading.chosen == choice;
+            return Condition::Reading { name: name.into(), choice: choice.into(), holds };
         }
         let known = reading.choices.clone();
         self.page.unknown(Code::UNKNOWN_NAME, span, "choice", choice, known.iter().map(String::as_str));

@@ -13,6 +13,18 @@ pub struct Laws {
     pub default: String,
     pub regimes: Vec<RegimeEntry>,
     pub laws: Vec<LawEntry>,
+    pub offices: Offices,
+}
+
+/// What bodies are for, what dates are told, and what the bodies are called: the same for all laws. Each with its name
+/// in output and its label.
+#[derive(Debug, Clone, Default)]
+pub struct Offices {
+    /// Each is an output column.
+    pub roles: Vec<(String, Text)>,
+    /// Each is an output column: a day on which something begins or is due.
+    pub dates: Vec<(String, Text)>,
+    pub bodies: Vec<(String, Text)>,
 }
 
 /// A regime, with what a record is where no act is in force.
@@ -105,6 +117,8 @@ pub fn read(page: &mut Page, root: &Node, catalogue: &Catalogue, all_acts: &[Str
         let regime = regime(page, &key.word, node);
         found.regimes.push(regime);
     }
+    found.offices.roles = labelled(page, fields.get("roles"), "`roles`");
+    found.offices.dates = labelled(page, fields.get("dates"), "`dates`");
     let laws = fields.need("laws").map(|n| page.entries(n, "`laws`")).unwrap_or_default();
     page.finish(fields);
     for (key, node) in laws {
@@ -121,6 +135,29 @@ pub fn read(page: &mut Page, root: &Node, catalogue: &Catalogue, all_acts: &[Str
         }
     }
     found
+}
+
+/// Names of output columns with their labels.
+fn labelled(page: &mut Page, node: Option<&Node>, what: &str) -> Vec<(String, Text)> {
+    let mut found = Vec::new();
+    for (key, node) in node.map(|n| page.entries(n, what)).unwrap_or_default() {
+        page.snake(&key.word, key.span);
+        found.push((key.word.clone(), page.text(node)));
+    }
+    found
+}
+
+/// Reads `bodies.yaml`: the bodies that acts name, by the abbreviation that they are known by.
+pub fn read_bodies(page: &mut Page, root: &Node, offices: &mut Offices) {
+    let Some(mut fields) = page.fields(root, "the file") else { return };
+    for (key, node) in fields.need("bodies").map(|n| page.entries(n, "`bodies`")).unwrap_or_default() {
+        if key.word.chars().any(|c| !c.is_alphanumeric() && c != '-') {
+            let help = "use only letters, digits and hyphens";
+            page.fault_with_help(Code::BAD_NAME, key.span, format!("`{}` cannot be a name here", key.word), help);
+        }
+        offices.bodies.push((key.word.clone(), page.text(node)));
+    }
+    page.finish(fields);
 }
 
 fn regime(page: &mut Page, id: &str, node: &Node) -> RegimeEntry {

@@ -1,6 +1,7 @@
 //! Reads act after act, each once, with the acts it uses and its annex tables.
 
-use super::act::{Act, Manner, read_act};
+use super::act::{Act, Layer, Manner, read_act};
+use super::consequences::{AUTHORITIES, DUTIES};
 use super::laws::Laws;
 use super::page::Page;
 use super::scope::{Element, Names, Scope, page_of};
@@ -25,6 +26,19 @@ pub struct Library<'a> {
     /// The ids of all acts there are.
     all: Vec<String>,
     shelf: BTreeMap<String, Shelved>,
+}
+
+/// The act that another starts from.
+const LIKE: &str = "like";
+
+/// The files of an act.
+struct ActText {
+    id: String,
+    file: Arc<SourceFile>,
+    root: Node,
+    /// Annex tables, and what follows from a class.
+    beside: Vec<(Arc<SourceFile>, Node)>,
+    all_read: bool,
 }
 
 /// How far an act has come.
@@ -76,38 +90,74 @@ impl<'a> Library<'a> {
     }
 
     fn read(&mut self, id: &str, faults: &mut Faults) -> Option<Act> {
-        let file = self.source.file(&format!("{id}/act.yaml"), faults)?;
-        let root = yaml::read(&file, faults)?;
+        let mut texts = Vec::new();
+        self.texts(id, &mut texts, faults)?;
         let mut own = Names { act: id.to_string(), ..Names::default() };
-        let (tables, all_read) = self.annex_files(id, faults);
-        own.incomplete = !all_read;
+        own.incomplete = texts.iter().any(|text| !text.all_read);
         let mut written_tables = FxHashMap::default();
-        for (file, node) in &tables {
-            own.incomplete |= written_table(&mut page_of(file, faults), node, &mut written_tables).is_none();
-        }
-        let mut page = page_of(&file, faults);
-        let mut fields = page.fields(&root, "an act")?;
-        let used = fields.get("uses").map(|n| page.words(n)).unwrap_or_default();
-        let mut uses = Vec::new();
-        for (word, span) in used {
-            match self.used(word, span, id, &mut page) {
-                Some(act) => uses.push(Arc::clone(&act.names)),
-                None => own.incomplete = true,
+        let (mut uses, mut layers) = (Vec::new(), Vec::new());
+        for text in &texts {
+            let mut of_this_text = FxHashMap::default();
+            for (file, node) in text.beside.iter().filter(|(_, node)| !tells_what_follows(node)) {
+                own.incomplete |= written_table(&mut page_of(file, faults), node, &mut of_this_text).is_none();
             }
+            written_tables.extend(of_this_text);
+            let mut page = page_of(&text.file, faults);
+            let mut fields = page.fields(&text.root, "an act")?;
+            let used = [fields.get(LIKE), fields.get("uses")].into_iter().flatten();
+            for (word, span) in used.flat_map(|n| page.words(n)).collect::<Vec<_>>() {
+                match self.used(word, span, id, &mut page) {
+                    Some(act) => uses.push(Arc::clone(&act.names)),
+                    None => own.incomplete = true,
+                }
+            }
+            layers.push(Layer { file: Arc::clone(&text.file), fields, beside: &text.beside });
         }
+        let file = &texts.last()?.file;
         let mut scope = Scope {
             catalogue: self.catalogue,
             as_of: self.as_of,
-            page,
+            page: page_of(file, faults),
             own,
             uses,
             written_criteria: FxHashMap::default(),
             written_tables,
             underway: Vec::new(),
         };
-        let act = read_act(&mut scope, &mut fields, &self.manner);
-        scope.page.finish(fields);
+        let act = read_act(&mut scope, &mut layers, &self.manner)?;
+        if let Some(own) = layers.pop() {
+            scope.page.finish(own.fields);
+        }
         Some(act)
+    }
+
+    /// The text of an act, after those of the acts that it is like.
+    fn texts(&self, id: &str, found: &mut Vec<ActText>, faults: &mut Faults) -> Option<()> {
+        let file = self.source.file(&format!("{id}/act.yaml"), faults)?;
+        let root = yaml::read(&file, faults)?;
+        let (beside, all_read) = self.annex_files(id, faults);
+        let like = root.entry(LIKE).and_then(|node| page_of(&file, faults).placed(node));
+        let like = like.map(|(word, span)| (word.to_string(), span));
+        let own = ActText { id: id.to_string(), file: Arc::clone(&file), root, beside, all_read };
+        if let Some((like, span)) = like {
+            let mut page = page_of(&file, faults);
+            if like == id || found.iter().any(|text| text.id == like) {
+                let message = format!("`{id}` is like `{like}`, which is like it in turn");
+                page.fault_with_help(Code::CYCLE, span, message, "let one of them stand by itself");
+                return None;
+            }
+            if !self.all.contains(&like) {
+                page.unknown(Code::MISSING_FILE, span, "act", &like, self.all.iter().map(String::as_str));
+                return None;
+            }
+            let at = found.len();
+            found.push(own);
+            self.texts(&like, found, faults)?;
+            found[at..].rotate_left(1);
+            return Some(());
+        }
+        found.push(own);
+        Some(())
     }
 
     /// The files beside the act, and whether all could be read.
@@ -140,6 +190,11 @@ impl<'a> Library<'a> {
         }
         self.act(word, page.faults)
     }
+}
+
+/// Whether a file beside an act is no table.
+fn tells_what_follows(node: &Node) -> bool {
+    [AUTHORITIES, DUTIES].iter().any(|key| node.entry(key).is_some())
 }
 
 /// Notes a table as written under its name; nothing where it has none, which is reported.

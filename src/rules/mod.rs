@@ -14,6 +14,7 @@ mod act;
 mod cases;
 mod catalogue;
 mod condition;
+mod consequences;
 mod grammar;
 mod laws;
 mod library;
@@ -27,12 +28,13 @@ mod yaml;
 pub use act::{Act, Class, Column, Effect, Rule};
 pub use cases::{Case, cases_of};
 pub use condition::{Bound, Condition, Criterion, Row, Table};
-pub use laws::{Absent, LawEntry, Laws, RegimeEntry};
+pub use consequences::{BodyId, Clock, Competence, Consequences, Duty, Estimate, Follows};
+pub use laws::{Absent, LawEntry, Laws, Offices, RegimeEntry};
 pub use library::Readings;
 pub use page::quantity;
 pub use scope::ReadingChoice;
 pub use source::Source;
-pub use status::Status;
+pub use status::{Force, Status};
 
 use crate::diagnostic::{Broken, Code, Diagnostic, Faults};
 use crate::model::{Catalogue, Country, Text};
@@ -66,6 +68,8 @@ pub struct RuleSet {
     pub size: Option<Arc<Act>>,
     /// Every interpretation that applies, with its choice.
     pub readings: Vec<ReadingChoice>,
+    /// What bodies are for, what dates are told, and what the bodies are called.
+    pub offices: Offices,
 }
 
 /// One regime under a law at a date.
@@ -130,6 +134,7 @@ pub fn load(source: &Source, request: &Request) -> Result<RuleSet, Broken> {
         regimes,
         size,
         readings,
+        offices: laws.offices.clone(),
     })
 }
 
@@ -143,6 +148,11 @@ pub fn foundations(source: &Source, faults: &mut Faults) -> (Catalogue, Laws) {
     let catalogue = catalogue::read(source, faults);
     let acts = source.acts();
     catalogue::read_file(source, "laws.yaml", faults, |page, node| laws = laws::read(page, node, &catalogue, &acts));
+    if source.has("bodies.yaml") {
+        catalogue::read_file(source, "bodies.yaml", faults, |page, node| {
+            laws::read_bodies(page, node, &mut laws.offices)
+        });
+    }
     (catalogue, laws)
 }
 
@@ -194,6 +204,7 @@ pub fn load_act(source: &Source, id: &str, as_of: Date, readings: &Readings) -> 
         regimes: vec![regime],
         size,
         readings: chosen,
+        offices: laws.offices.clone(),
     })
 }
 

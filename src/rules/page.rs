@@ -16,7 +16,7 @@ pub struct Page<'f> {
 /// those that were needed and are missing.
 pub struct Fields<'n> {
     entries: &'n [(Key, Node)],
-    known: Vec<&'static str>,
+    known: Vec<&'n str>,
     /// Keys that are missing, each with its fault when it is a fault of its own kind.
     missing: Vec<(&'static str, Option<Diagnostic>)>,
     pub span: Span,
@@ -26,6 +26,18 @@ impl<'n> Fields<'n> {
     /// The value of a key that may be absent.
     pub fn get(&mut self, key: &'static str) -> Option<&'n Node> {
         self.known.push(key);
+        self.entries.iter().find(|(k, _)| k.word == key).map(|(_, node)| node)
+    }
+
+    /// The same, for a key that other files declare.
+    pub fn get_named(&mut self, key: &str) -> Option<&'n Node> {
+        let (key, node) = self.entries.iter().find(|(k, _)| k.word == key)?;
+        self.known.push(&key.word);
+        Some(node)
+    }
+
+    /// The value of a key, without taking it.
+    pub fn peek(&self, key: &str) -> Option<&'n Node> {
         self.entries.iter().find(|(k, _)| k.word == key).map(|(_, node)| node)
     }
 

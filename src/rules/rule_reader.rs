@@ -2,7 +2,7 @@
 
 use super::act::{Class, Column, Effect, Rule};
 use super::catalogue::country_list;
-use super::condition::Condition;
+use super::condition::{Condition, Settler};
 use super::page::{Fields, Page};
 use super::scope::Scope;
 use super::status::{Status, status_of};
@@ -19,6 +19,8 @@ pub struct RuleReader<'c> {
     rules: Vec<Rule>,
     /// Every rule and overlay written, in force or not: all of them may be named.
     written: BTreeSet<String>,
+    /// Of an act that this one is like: rules and overlays that are not taken over. They may be named too.
+    struck: BTreeSet<String>,
     /// Names are bound when all rules are known.
     defeats: Vec<(usize, Vec<(String, Span)>)>,
 }
@@ -26,7 +28,14 @@ pub struct RuleReader<'c> {
 impl<'c> RuleReader<'c> {
     /// A reader that has read nothing yet.
     pub fn new(classes: &'c [Class], status: Status) -> RuleReader<'c> {
-        RuleReader { classes, status, rules: Vec::new(), written: BTreeSet::new(), defeats: Vec::new() }
+        RuleReader {
+            classes,
+            status,
+            rules: Vec::new(),
+            written: BTreeSet::new(),
+            struck: BTreeSet::new(),
+            defeats: Vec::new(),
+        }
     }
 
     fn class(&self, page: &mut Page, node: &Node) -> Option<ClassId> {
@@ -42,15 +51,16 @@ impl<'c> RuleReader<'c> {
         found
     }
 
-    fn classes(&self, page: &mut Page, node: &Node) -> ClassSet {
+    /// The classes of these names.
+    pub fn classes(&self, page: &mut Page, node: &Node) -> ClassSet {
         let words = page.words(node);
         let ids = words.into_iter().filter_map(|(w, s)| self.class_word(page, w, s));
         ids.fold(ClassSet::default(), |set, class| set.union(ClassSet::of(class)))
     }
 
     /// The rule of a name; nothing when it is not in force, and a fault when there is none.
-    fn rule(&self, page: &mut Page, name: &str, span: Span) -> Option<RuleId> {
-        if !self.written.contains(name) {
+    pub fn rule(&self, page: &mut Page, name: &str, span: Span) -> Option<RuleId> {
+        if !self.written.contains(name) && !self.struck.contains(name) {
             page.unknown(Code::UNKNOWN_NAME, span, "rule or overlay", name, self.written.iter().map(String::as_str));
         }
         self.rules.iter().position(|r| r.id == name).map(|i| RuleId(i as u8))
@@ -86,9 +96,12 @@ impl<'c> RuleReader<'c> {
         Some(Column { name: key.word.clone(), class: class?, values, otherwise: otherwise.to_string() })
     }
 
-    /// Reads the rules that give a class.
-    pub fn rules<'n>(&mut self, scope: &mut Scope<'n, '_>, node: &'n Node) {
+    /// Reads the rules of one text, leaving out what is set aside: what a later text writes anew or strikes.
+    pub fn rules<'n>(&mut self, scope: &mut Scope<'n, '_>, node: &'n Node, set_aside: &BTreeSet<&str>) {
         for (key, node) in scope.page.entries(node, "`rules`") {
+            if self.sets_aside(key, set_aside) {
+                continue;
+            }
             self.name(&mut scope.page, key);
             let Some(mut fields) = scope.page.fields(node, "a rule") else { continue };
             let class = fields.need("class").map(|n| self.classes(&mut scope.page, n)).unwrap_or_default();
@@ -96,13 +109,31 @@ impl<'c> RuleReader<'c> {
         }
     }
 
-    /// Reads the rules that mark, and give no class.
-    pub fn overlays<'n>(&mut self, scope: &mut Scope<'n, '_>, node: &'n Node) {
+    /// Reads the rules of one text that mark, and give no class.
+    pub fn overlays<'n>(&mut self, scope: &mut Scope<'n, '_>, node: &'n Node, set_aside: &BTreeSet<&str>) {
         for (key, node) in scope.page.entries(node, "`overlays`") {
+            if self.sets_aside(key, set_aside) {
+                continue;
+            }
             self.name(&mut scope.page, key);
             let Some(mut fields) = scope.page.fields(node, "an overlay") else { continue };
             let shown_for = fields.get("for").map(|n| self.classes(&mut scope.page, n)).unwrap_or_default();
             self.one(scope, key, node, fields, Effect::Overlay(shown_for));
+        }
+    }
+
+    fn sets_aside(&mut self, key: &Key, set_aside: &BTreeSet<&str>) -> bool {
+        let is_set_aside = set_aside.contains(key.word.as_str());
+        if is_set_aside {
+            self.struck.insert(key.word.clone());
+        }
+        is_set_aside
+    }
+
+    /// Reports what was to be struck and is not there.
+    pub fn check_struck(&self, page: &mut Page, names: &[(&str, Span)]) {
+        for (name, span) in names.iter().filter(|(name, _)| !self.struck.contains(*name)) {
+            page.unknown(Code::UNKNOWN_NAME, *span, "rule or overlay", name, self.written.iter().map(String::as_str));
         }
     }
 
@@ -130,12 +161,13 @@ impl<'c> RuleReader<'c> {
         let reason = fields.need("reason").map(|n| scope.page.text(n)).unwrap_or_default();
         let defeats = fields.get("defeats").map(|n| scope.page.words(n)).unwrap_or_default();
         let status = fields.get("status").map_or(self.status, |n| status_of(&mut scope.page, n));
+        let status = status.max(self.status);
         let in_force = scope.in_force(fields.get("from"), fields.get("until"));
         let otherwise = fields.get("otherwise");
         let condition = if let Some(node) = otherwise {
             scope.page.one_of(node, "value of `otherwise`", &["true"]);
             scope.page.finish(fields);
-            Condition::Constant(false) // completed once all rules are known
+            Condition::Constant(false) // as the others say, once they are known
         } else {
             scope.condition_of(fields, node.span)
         };
@@ -147,7 +179,8 @@ impl<'c> RuleReader<'c> {
                 id,
                 effect,
                 cites,
-                condition,
+                written: condition,
+                condition: Condition::Constant(false), // settled once all rules are known
                 otherwise: otherwise.is_some(),
                 defeats: none,
                 excludes: false,
@@ -190,7 +223,8 @@ impl<'c> RuleReader<'c> {
                     id: format!("jurisdiction-{}", i + 1),
                     effect: Effect::Jurisdiction(of),
                     cites,
-                    condition: first,
+                    written: first,
+                    condition: Condition::Constant(false),
                     otherwise: false,
                     defeats: RuleSetBits::default(),
                     excludes: false,
@@ -239,9 +273,13 @@ impl<'c> RuleReader<'c> {
             );
         }
         let gives_class = |r: &&Rule| matches!(r.effect, Effect::Class(_)) && !r.otherwise;
-        let others: Vec<Condition> = self.rules.iter().filter(gives_class).map(|r| r.condition.clone()).collect();
+        let others: Vec<Condition> = self.rules.iter().filter(gives_class).map(|r| r.written.clone()).collect();
         for rule in self.rules.iter_mut().filter(|r| r.otherwise) {
-            rule.condition = Condition::any(others.clone()).negated();
+            rule.written = Condition::any(others.clone()).negated();
+        }
+        let mut settler = Settler::default();
+        for rule in &mut self.rules {
+            rule.condition = settler.settled(&rule.written);
         }
         self.rules
     }

@@ -2,7 +2,7 @@
 
 use super::condition::{Bound, Condition, Criterion, Row, Table};
 use super::page::Page;
-use super::status::status_of;
+use super::status::{Status, status_of};
 use super::yaml::{Key, Node, Shape};
 use crate::diagnostic::{Code, Diagnostic, Faults, SourceFile, Span};
 use crate::model::{Catalogue, Decimal, TypeId, UnitId};
@@ -62,7 +62,7 @@ pub struct Scope<'n, 'f> {
 
 impl<'n> Scope<'n, '_> {
     /// Works in another file for a while.
-    fn within<T>(&mut self, file: &Arc<SourceFile>, work: impl FnOnce(&mut Self) -> T) -> T {
+    pub fn within<T>(&mut self, file: &Arc<SourceFile>, work: impl FnOnce(&mut Self) -> T) -> T {
         let outer = std::mem::replace(&mut self.page.file, Arc::clone(file));
         let done = work(self);
         self.page.file = outer;
@@ -208,7 +208,7 @@ impl<'n> Scope<'n, '_> {
             let row = self.row(key, node, before.as_ref().map_or(&table_cites, |r| &r.cites));
             let (Some(id), Some(row)) = (id, row.filter(|r| r.in_force)) else { continue };
             let provided = row.provided.or(before.map(|r| r.provided)).unwrap_or(Condition::Constant(true));
-            rows.insert(id, Row { cites: row.cites, provided });
+            rows.insert(id, Row { cites: row.cites, provided, status: row.status });
         }
         if let Some(general) = &general {
             for row in rows.values_mut() {
@@ -222,7 +222,7 @@ impl<'n> Scope<'n, '_> {
     /// A row as written. What it does not cite it takes from `inherited`.
     fn row(&mut self, key: &Key, node: &'n Node, inherited: &[String]) -> Option<Written> {
         if let Shape::Word(cite) = &node.shape {
-            return Some(Written { cites: vec![cite.clone()], provided: None, in_force: true });
+            return Some(Written { cites: vec![cite.clone()], provided: None, status: None, in_force: true });
         }
         let mut fields = self.page.fields(node, "a row")?;
         let mut cites = self.cites(fields.get("cite"));
@@ -233,10 +233,10 @@ impl<'n> Scope<'n, '_> {
             fields.lacks("cite", self.uncited(key.span, "row", &key.word));
         }
         let provided = fields.get("provided").map(|n| self.condition(n));
-        fields.get("status").map(|n| status_of(&mut self.page, n));
+        let status = fields.get("status").map(|n| status_of(&mut self.page, n));
         let in_force = self.in_force(fields.get("from"), fields.get("until"));
         self.page.finish(fields);
-        Some(Written { cites, provided, in_force })
+        Some(Written { cites, provided, status, in_force })
     }
 
     /// That a part of the law does not say where it stands.
@@ -281,6 +281,7 @@ impl<'n> Scope<'n, '_> {
 struct Written {
     cites: Vec<String>,
     provided: Option<Condition>,
+    status: Option<Status>,
     in_force: bool,
 }
 

@@ -39,6 +39,14 @@ impl Source {
         }
     }
 
+    /// Whether there is such a file.
+    pub fn has(&self, path: &str) -> bool {
+        match self {
+            Source::Embedded => EMBEDDED.get_file(path).is_some(),
+            Source::Folder(folder) => folder.join(path).is_file(),
+        }
+    }
+
     /// That the folder itself is not there: said once, not for each file in it.
     pub fn absent(&self) -> Option<Diagnostic> {
         let folder = match self {

@@ -35,6 +35,44 @@ impl Status {
     }
 }
 
+/// Whether an act is law, and of which sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Force {
+    #[default]
+    InForce,
+    /// Announced by those who govern, without the force of law.
+    Policy,
+    /// A bill, a proposal or a draft.
+    Draft,
+    /// It was law once.
+    Repealed,
+}
+
+impl Force {
+    const ALL: [(Force, &'static str); 4] = [
+        (Force::InForce, "in-force"),
+        (Force::Policy, "policy"),
+        (Force::Draft, "draft"),
+        (Force::Repealed, "repealed"),
+    ];
+
+    /// As rule files write it.
+    pub fn id(self) -> &'static str {
+        Force::ALL[self as usize].1
+    }
+
+    /// Whether it never was law.
+    pub fn is_no_law(self) -> bool {
+        matches!(self, Force::Policy | Force::Draft)
+    }
+}
+
+/// The force that stands there.
+pub fn force_of(page: &mut Page, node: &Node) -> Force {
+    let found = page.one_of(node, "force", &Force::ALL.map(|(_, id)| id));
+    found.map_or(Force::InForce, |i| Force::ALL[i].0)
+}
+
 /// The status that stands there; the least sure one where it cannot be read.
 pub fn status_of(page: &mut Page, node: &Node) -> Status {
     let found = page.one_of(node, "status", &Status::ALL.map(|(_, id)| id));

@@ -1,0 +1,116 @@
+//! What follows from a decision, for one record in full: who is competent, which duties come with the class and when,
+//! and under which other reading of the law it would be another class.
+
+use super::reason::Writer;
+use super::settled::DutyWords;
+use super::words::word;
+use crate::model::{Decision, Facts};
+use crate::rules::{BodyId, Competence, Status};
+
+/// A heading with what stands under it.
+pub struct Section {
+    pub heading: String,
+    pub items: Vec<String>,
+}
+
+/// The sections that have something to say.
+pub fn sections(writer: &Writer, decision: &Decision, facts: &Facts) -> Vec<Section> {
+    let mut sections = vec![competences(writer, decision)];
+    sections.extend(duties(writer, decision));
+    sections.push(days(writer, decision, facts));
+    sections.push(otherwise(writer, decision));
+    sections.retain(|section| !section.items.is_empty());
+    sections
+}
+
+/// Every role with its bodies; of several bodies it is said that it is not settled which.
+fn competences(writer: &Writer, decision: &Decision) -> Section {
+    let Writer { law, judge, functions, cells, lang, .. } = writer;
+    let offices = &law.rules.offices;
+    let name = |body: &BodyId| {
+        let (id, name) = &offices.bodies[usize::from(body.0)];
+        format!("{} ({id})", name.get(*lang))
+    };
+    let mut items = Vec::new();
+    for competence in judge.competences(law, functions, cells, decision) {
+        let mut said = Vec::new();
+        for ((_, label), bodies) in offices.roles.iter().zip(&competence.bodies) {
+            let names: Vec<String> = bodies.iter().map(name).collect();
+            let open = if names.len() > 1 { format!(" [{}]", word::not_settled.get(*lang)) } else { String::new() };
+            if !names.is_empty() {
+                let names = names.join(&format!(" {} ", word::or.get(*lang)));
+                said.push(format!("{}: {names}{open}", label.get(*lang)));
+            }
+        }
+        let Competence { follows, note, .. } = competence;
+        let note = note.get(*lang);
+        let note = if note.is_empty() { String::new() } else { format!("; {note}") };
+        let cite = writer.cited(&follows.cites);
+        items.push(format!("{} ({cite}{}){note}", said.join("; "), sureness(writer, follows.status)));
+    }
+    Section { heading: word::bodies.get(*lang).to_string(), items }
+}
+
+/// The duties under the headings of the act.
+fn duties(writer: &Writer, decision: &Decision) -> Vec<Section> {
+    let Writer { law, judge, functions, cells, lang, .. } = writer;
+    let found = judge.duties(law, functions, cells, decision);
+    let kinds = judge.act.consequences.kinds.iter().enumerate();
+    let each = kinds.map(|(kind, (_, label))| {
+        let of_kind = found.iter().filter(|(duty, _)| duty.kind == kind);
+        let items = of_kind.map(|(duty, certain)| {
+            let words = DutyWords::new(writer, duty, *certain);
+            let mut item = if *certain { String::new() } else { format!("{}: ", word::perhaps.get(*lang)) };
+            item.push_str(&words.duty);
+            if !words.due.is_empty() {
+                item.push_str(&format!("; {}: {}", word::when.get(*lang), words.due));
+            }
+            if !words.fine.is_empty() {
+                item.push_str(&format!("; {} {}", word::maximum_fine.get(*lang), words.fine));
+            }
+            format!("{item} ({}{})", words.cite, sureness(writer, words.status))
+        });
+        Section { heading: format!("{}: {}", word::follows.get(*lang), label.get(*lang)), items: items.collect() }
+    });
+    each.collect()
+}
+
+/// The days that follow from dated events of the record.
+fn days(writer: &Writer, decision: &Decision, facts: &Facts) -> Section {
+    let Writer { law, judge, functions, cells, lang, .. } = writer;
+    let mut items = Vec::new();
+    for (duty, certain) in judge.duties(law, functions, cells, decision) {
+        let Some(clock) = duty.clock.filter(|_| certain) else { continue };
+        let Some(due) = clock.due(facts, law.rules.as_of) else { continue };
+        let label = law.rules.offices.dates[clock.column].1.get(*lang);
+        let late = if due.overdue { format!(" [{}]", word::overdue.get(*lang)) } else { String::new() };
+        let from = law.catalogue().fact(clock.from).label.get(*lang);
+        let item = format!("{label}: {}{late} ({from}; {})", due.on, writer.cited(&duty.follows.cites));
+        if !items.contains(&item) {
+            items.push(item);
+        }
+    }
+    Section { heading: word::dates.get(*lang).to_string(), items }
+}
+
+/// What it would be under other readings of the law.
+fn otherwise(writer: &Writer, decision: &Decision) -> Section {
+    let Writer { law, judge, functions, cells, lang, .. } = writer;
+    let readings = &judge.act.names.readings;
+    let found = judge.otherwise(law, functions, cells, decision.possible);
+    let items = found.into_iter().map(|other| {
+        let question = readings.get(other.reading).map_or("", |reading| reading.question.get(*lang));
+        let classes = writer.class_labels(other.possible);
+        format!("{classes}: {question} [--read {}={}]", other.reading, other.choice)
+    });
+    Section { heading: word::otherwise_read.get(*lang).to_string(), items: items.collect() }
+}
+
+/// How sure something is, where that is not the published text.
+fn sureness(writer: &Writer, status: Status) -> String {
+    if status.is_official() {
+        String::new()
+    } else {
+        format!("; {}: {}", word::checked_status.get(writer.lang), status.id())
+    }
+}
