@@ -4,7 +4,8 @@ use super::formula::{FALSE, FormulaId, Formulas, TRUE};
 use super::space::{Cells, Space};
 use crate::model::{Catalogue, ClassSet, RuleId, RuleSetBits, TypeId, TypeSet};
 use crate::rules::{Act, Condition, Effect, Table};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
 
 /// A node: a test of a variable, or an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,7 +30,7 @@ pub struct Diagram {
     roots: Vec<Roots>,
     /// For each entity type the first that no rule tells from it.
     alike: Vec<TypeId>,
-    resolution: Resolution,
+    resolution: Arc<Resolution>,
 }
 
 /// The rules put to one entity type.
@@ -54,43 +55,55 @@ impl Diagram {
         let mut alike = Vec::with_capacity(catalogue.types.len());
         for id in catalogue.type_ids() {
             let same = *first.entry(distinctions.kind(id, catalogue)).or_insert(id);
-            roots.push(if same == id { builder.roots(act, id) } else { roots[usize::from(same.0)].clone() });
+            roots.push(if same == id {
+                builder.roots(act, RuleSetBits::all(), id)
+            } else {
+                roots[usize::from(same.0)].clone()
+            });
             alike.push(same);
         }
-        Diagram { nodes: builder.nodes, roots, alike, resolution: Resolution::of(act) }
+        Diagram { nodes: builder.nodes, roots, alike, resolution: Arc::new(Resolution::of(act)) }
     }
 
-    /// Compiles the rules of an act for some entity types, with a reading other than the one applied: its name and the
-    /// choice. Nothing is known of other types in it.
+    /// Compiles some rules of an act for some entity types, with a reading other than the one applied: its name and the
+    /// choice. Nothing is known of other types and rules in it.
     pub fn under(
+        &self,
         act: &Act,
         (space, catalogue): (&Space, &Catalogue),
         reading: (&str, &str),
-        types: &[TypeId],
+        (rules, types): (RuleSetBits, &[TypeId]),
     ) -> Diagram {
         let mut builder = Builder::new(space, catalogue, Some(reading));
-        let mut roots = vec![Roots::default(); catalogue.types.len()];
+        let mut roots = vec![Roots::default(); self.roots.len()];
         for id in types {
-            roots[usize::from(id.0)] = builder.roots(act, *id);
+            roots[usize::from(id.0)] = builder.roots(act, rules, *id);
         }
-        let alike = catalogue.type_ids().collect();
-        Diagram { nodes: builder.nodes, roots, alike, resolution: Resolution::of(act) }
+        let alike = self.alike.clone();
+        Diagram { nodes: builder.nodes, roots, alike, resolution: Arc::clone(&self.resolution) }
     }
 
-    /// Whether the rules put to an entity type come to the same here and there.
-    pub fn agrees_with(&self, other: &Diagram, entity_type: TypeId) -> bool {
+    /// Whether these rules, put to an entity type, come to the same here and there.
+    pub fn agrees_with(&self, other: &Diagram, rules: RuleSetBits, entity_type: TypeId) -> bool {
         let (own, others) = (self.roots(entity_type), other.roots(entity_type));
-        own.always == others.always
-            && own.open.len() == others.open.len()
-            && own.open.iter().zip(&others.open).all(|(a, b)| a.0 == b.0 && self.is_same(a.1, other, b.1))
+        let open = |roots: &'_ Roots| -> Vec<(RuleId, NodeRef)> {
+            roots.open.iter().filter(|(rule, _)| rules.contains(*rule)).copied().collect()
+        };
+        let (own_open, other_open) = (open(own), open(others));
+        let mut same = FxHashSet::default();
+        own.always.among(rules) == others.always.among(rules)
+            && own_open.len() == other_open.len()
+            && own_open.iter().zip(&other_open).all(|(a, b)| a.0 == b.0 && self.is_same(a.1, other, b.1, &mut same))
     }
 
-    /// Whether two diagrams are the same, node for node. Since both are reduced, others would differ in meaning.
-    fn is_same(&self, node: NodeRef, other: &Diagram, its: NodeRef) -> bool {
+    /// Whether two diagrams are the same, node for node. Since both are reduced, others differ in meaning. `same` are
+    /// those already looked at.
+    fn is_same(&self, node: NodeRef, other: &Diagram, its: NodeRef, same: &mut FxHashSet<(NodeRef, NodeRef)>) -> bool {
         match (self.test(node), other.test(its)) {
             (None, None) => node == its,
+            _ if !same.insert((node, its)) => true,
             (Some((a, own)), Some((b, others))) => {
-                a == b && own.iter().zip(others).all(|(own, its)| self.is_same(*own, other, *its))
+                a == b && own.iter().zip(others).all(|(own, its)| self.is_same(*own, other, *its, same))
             }
             _ => false,
         }
@@ -240,11 +253,11 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn roots(&mut self, act: &Act, entity_type: TypeId) -> Roots {
+    fn roots(&mut self, act: &Act, rules: RuleSetBits, entity_type: TypeId) -> Roots {
         let otherwise = self.formulas.reads_otherwise();
         self.formulas.turn_to(entity_type);
         let mut roots = Roots { always: RuleSetBits::default(), open: Vec::new(), mentioned: Cells::default() };
-        for (id, rule) in act.rule_ids().zip(&act.rules) {
+        for (id, rule) in act.rule_ids().zip(&act.rules).filter(|(id, _)| rules.contains(*id)) {
             let condition = if otherwise { &rule.written } else { &rule.condition };
             let formula = self.formulas.of(condition, true);
             let (formulas, space) = (&self.formulas, self.space);

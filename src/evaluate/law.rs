@@ -81,8 +81,10 @@ impl Law {
             return Err(Broken(vec![fault]));
         };
         let judge = |act: &Arc<Act>| Judge::of(Arc::clone(act), &space, &rules.catalogue);
+        let decides_size = |act: &Arc<Act>| Judge { alternatives: Vec::new(), ..judge(act) };
         let regimes: Vec<Option<Judge>> = rules.regimes.iter().map(|r| r.act.as_ref().map(judge)).collect();
-        let size = rules.size.as_ref().map(judge);
+        // nothing is noted of readings under which only the size would be another
+        let size = rules.size.as_ref().map(decides_size);
         let mut law = Law { space, regimes, size, rules, read: Vec::new() };
         law.note_what_is_read();
         let faults: Vec<Diagnostic> = law.judges().filter_map(|j| j.gap(&law.space, law.catalogue())).collect();
@@ -141,7 +143,7 @@ impl Law {
 }
 
 impl Judge {
-    fn of(act: Arc<Act>, space: &Space, catalogue: &Catalogue) -> Judge {
+    pub(super) fn of(act: Arc<Act>, space: &Space, catalogue: &Catalogue) -> Judge {
         let diagram = Diagram::of(&act, space, catalogue);
         let mut listed = TypeSet::default();
         act.tables().flat_map(|table| table.rows.keys()).for_each(|id| listed.insert(*id));

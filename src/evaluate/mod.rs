@@ -1,6 +1,7 @@
 //! Deciding and explaining. Pure: no clock, no file, no environment; the same record gives the same decision.
 
 mod change;
+mod compare;
 mod follow;
 pub mod interpret;
 mod law;
@@ -9,6 +10,7 @@ mod readings;
 mod trace;
 
 pub use change::{Change, Move, Target, changes};
+pub use compare::{Comparison, Difference, Side};
 pub use follow::Due;
 pub use law::{Judge, Law};
 pub use precedents::{Decided, JUDGES, Precedents, Settled};

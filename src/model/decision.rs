@@ -69,6 +69,16 @@ impl RuleSetBits {
         RuleSetBits(self.0 | other.0)
     }
 
+    /// Every rule that an act may have.
+    pub fn all() -> RuleSetBits {
+        RuleSetBits(u128::MAX)
+    }
+
+    /// Those of them that are among others.
+    pub fn among(self, others: RuleSetBits) -> RuleSetBits {
+        RuleSetBits(self.0 & others.0)
+    }
+
     pub fn without(self, other: RuleSetBits) -> RuleSetBits {
         RuleSetBits(self.0 & !other.0)
     }

@@ -173,11 +173,6 @@ impl Condition {
         }
     }
 
-    /// Whether it hangs on how the law is read here.
-    pub fn hangs_on(&self, reading: &str) -> bool {
-        self.any_part(&|part| matches!(part, Condition::Reading { name, .. } if **name == *reading))
-    }
-
     /// Hands every fact that the condition reads when put to one entity type to `visit`.
     pub fn each_fact_for(&self, entity_type: TypeId, catalogue: &Catalogue, visit: &mut impl FnMut(FactId)) {
         match self {
@@ -198,7 +193,7 @@ impl Condition {
     }
 
     /// Whether the entity type alone makes it fail, as far as a look at its own words tells.
-    fn fails_for(&self, entity_type: TypeId, catalogue: &Catalogue) -> bool {
+    pub fn fails_for(&self, entity_type: TypeId, catalogue: &Catalogue) -> bool {
         match self {
             Condition::Function(types) => !types.contains(entity_type),
             Condition::Listed(table) => table.row(entity_type, catalogue).is_none(),
