@@ -4,7 +4,7 @@ use crate::diagnostic::{Broken, Code, Diagnostic, Faults};
 use crate::evaluate::{Judge, Law};
 use crate::model::{Facts, Kind, Lang};
 use crate::records::record;
-use crate::report::{Classified, Phrases, Wanted, Words, Writer, jurisdiction};
+use crate::report::{Classified, Phrases, Wanted, Words, Writer, bodies, day, jurisdiction};
 use crate::rules::{Case, Readings, Source, cases_of, foundations, load_act};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -58,7 +58,8 @@ pub fn run(source: &Source, act: &str) -> Result<Outcome, Broken> {
     if facts.is_empty() {
         return Err(Broken(faults.found));
     }
-    let columns: Vec<String> = laws.regimes.iter().flat_map(|r| r.columns.clone()).collect();
+    let offices = laws.offices.roles.iter().chain(&laws.offices.dates).map(|(name, _)| name.clone());
+    let columns: Vec<String> = laws.regimes.iter().flat_map(|r| r.columns.clone()).chain(offices).collect();
     let cases = cases_of(source, act, &columns, &facts, &mut faults);
     let mut compiled: BTreeMap<(Date, Readings), Result<Law, Broken>> = BTreeMap::new();
     let mut outcome = Outcome::default();
@@ -152,7 +153,10 @@ fn found(law: &Law, facts: &Facts) -> BTreeMap<String, Vec<String>> {
     let expect = if words.undetermined { words.possible.items.clone() } else { vec![words.class.clone()] };
     found.insert("expect".to_string(), expect);
     found.insert("ask".to_string(), words.ask.items.clone());
-    found.insert("notes".to_string(), words.notes.clone());
+    let notes = words.notes.iter().chain(&words.further_notes).cloned();
+    found.insert("notes".to_string(), notes.collect());
+    let readings = words.differs_under.iter().filter_map(|note| Some(note.split_once(':')?.1.to_string()));
+    found.insert("differs_under".to_string(), readings.collect());
     let by = words.by.items.iter().filter_map(|by| Some(by.split_once('#')?.1.to_string()));
     found.insert("by".to_string(), by.collect());
     for (name, value) in law.rules.regimes[0].columns.iter().zip(&words.columns) {
@@ -161,6 +165,12 @@ fn found(law: &Law, facts: &Facts) -> BTreeMap<String, Vec<String>> {
     let row = crate::records::Row { line: 0, cells: &csv::ByteRecord::new(), facts, not_yet: &[] };
     let regimes = [Some(&settled)];
     let classified = Classified { row: &row, kind: None, size: size.as_ref(), regimes: &regimes, notes: Vec::new() };
+    for (i, (name, _)) in law.rules.offices.roles.iter().enumerate() {
+        found.insert(name.clone(), bodies(&classified, law, i).into_iter().map(String::from).collect());
+    }
+    for (i, (name, _)) in law.rules.offices.dates.iter().enumerate() {
+        found.insert(name.clone(), day(&classified, law, i).map(|due| due.on.to_string()).into_iter().collect());
+    }
     let mut states = Vec::new();
     jurisdiction(&classified, law, &mut states);
     found.insert("jurisdiction".to_string(), states.iter().map(|c| c.code().to_string()).collect());

@@ -1,10 +1,11 @@
 //! `vitaal rules`: the law as the tool knows it, and its own cases.
 
-use super::Ended;
+use super::{Ended, width};
 use crate::cases;
 use crate::diagnostic::{Broken, Code, Faults, render};
 use crate::evaluate::Law;
-use crate::model::Lang;
+use crate::model::{Lang, nearest};
+use crate::report::ledger::{act_aloud, unverified};
 use crate::rules::{self, Readings, Request, Source, foundations, load_act};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
@@ -22,6 +23,8 @@ pub struct Rules {
 enum RulesVerb {
     /// List laws, acts, sectors, entity types and interpretations
     List(Folder),
+    /// Print an act as the tool knows it, or what was not checked against an official text
+    Show(Show),
     /// Read every act and report every fault
     Check(Folder),
     /// Run the cases beside the law
@@ -33,6 +36,24 @@ struct Folder {
     /// Read rule sets from a folder instead of those in the binary
     #[arg(long, value_name = "DIR")]
     rules: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Show {
+    #[command(flatten)]
+    folder: Folder,
+    /// The act, as `vitaal rules list` names it
+    #[arg(value_name = "ACT", required_unless_present = "unverified")]
+    act: Option<String>,
+    /// Only what was not checked against an official text, with a box to tick; without ACT, of all acts
+    #[arg(long)]
+    unverified: bool,
+    /// The act as it stands on this date [default: today]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// Language of the texts
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
+    lang: Lang,
 }
 
 #[derive(Debug, Args)]
@@ -55,10 +76,56 @@ impl Rules {
     pub fn run(self) -> anyhow::Result<Ended> {
         match self.verb {
             RulesVerb::List(folder) => list(&folder.source()),
+            RulesVerb::Show(show) => show.run(),
             RulesVerb::Check(folder) => check(&folder.source()),
             RulesVerb::Test(test) => run_cases(&test),
         }
     }
+}
+
+impl Show {
+    fn run(&self) -> anyhow::Result<Ended> {
+        let source = self.folder.source();
+        if let Some(fault) = source.absent() {
+            return Err(Broken(vec![fault]).into());
+        }
+        let acts = chosen(&source, self.act.as_deref())?;
+        let mut out = std::io::stdout().lock();
+        let mut blocks = Vec::new();
+        for id in &acts {
+            let rules = load_act(&source, id, self.as_of.unwrap_or_else(today), &Readings::new())?;
+            let Some(act) = rules.regimes.first().and_then(|r| r.act.as_ref()) else { continue };
+            if self.unverified {
+                blocks.extend(unverified(&rules, act, self.lang, width()));
+            } else {
+                blocks.push(act_aloud(&rules, act, self.lang, width()));
+            }
+        }
+        if blocks.is_empty() {
+            writeln!(out, "everything was checked against an official text")?;
+        }
+        write!(out, "{}", blocks.join("\n"))?;
+        Ok(Ended::Done)
+    }
+}
+
+/// The act that was named, or all of them.
+fn chosen(source: &Source, wanted: Option<&str>) -> anyhow::Result<Vec<String>> {
+    let mut acts = source.acts();
+    if let Some(wanted) = wanted {
+        let near = nearest(wanted, acts.iter().map(String::as_str)).map(String::from);
+        acts.retain(|act| act == wanted);
+        if acts.is_empty() {
+            let hint = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
+            anyhow::bail!("there is no act `{wanted}`; {hint}`vitaal rules list` shows all");
+        }
+    }
+    Ok(acts)
+}
+
+fn language(word: &str) -> Result<Lang, String> {
+    let known = Lang::ALL.into_iter().find(|lang| lang.code() == word);
+    known.ok_or_else(|| format!("`{word}` is no language of the tool; write `en` or `nl`"))
 }
 
 fn today() -> Date {
@@ -77,7 +144,11 @@ fn list(source: &Source) -> anyhow::Result<Ended> {
         let default = if law.id == laws.default { ", the default" } else { "" };
         writeln!(out, "  {:24} {}{default}", law.id, law.title.get(Lang::En))?;
         for (regime, acts) in laws.regimes.iter().zip(&law.acts) {
-            let acts: Vec<String> = acts.iter().map(|(from, act)| format!("{act} from {from}")).collect();
+            let dated = |(from, act): &(Date, String)| match *from {
+                Date::MIN => format!("{act} at any date"),
+                from => format!("{act} from {from}"),
+            };
+            let acts: Vec<String> = acts.iter().map(dated).collect();
             writeln!(out, "    {:22} {}", regime.id, acts.join(", "))?;
         }
     }
@@ -155,13 +226,7 @@ fn run_cases(test: &Test) -> anyhow::Result<Ended> {
     if let Some(fault) = source.absent() {
         return Err(Broken(vec![fault]).into());
     }
-    let mut acts = source.acts();
-    if let Some(wanted) = &test.act {
-        acts.retain(|act| act == wanted);
-        if acts.is_empty() {
-            anyhow::bail!("there is no act `{wanted}`; `vitaal rules list` shows all");
-        }
-    }
+    let acts = chosen(&source, test.act.as_deref())?;
     let mut out = std::io::stdout().lock();
     let (mut passed, mut failed) = (0, 0);
     for act in &acts {

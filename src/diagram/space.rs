@@ -208,11 +208,12 @@ impl Space {
     /// A view of records that say nothing but of these facts.
     pub fn lens<'s>(&'s self, given: &[FactId], catalogue: &'s Catalogue) -> Lens<'s> {
         let blank = Facts::none(catalogue);
+        let is_implied = |fact: FactId| catalogue.types.iter().any(|t| t.implies.contains(&fact));
         let mut lens = Lens { space: self, catalogue, rest: Cells::default(), looked_at: Vec::new() };
         for (i, variable) in self.variables.iter().enumerate() {
             let looks = match (&variable.partition, variable.fact) {
                 (Partition::Given(group), _) => group.iter().any(|f| given.contains(f)),
-                (_, Some(fact)) => catalogue.rests_on(fact).any(|f| given.contains(&f)),
+                (_, Some(fact)) => catalogue.rests_on(fact).any(|f| given.contains(&f) || is_implied(f)),
                 (_, None) => false,
             };
             if looks {

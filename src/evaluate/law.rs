@@ -135,9 +135,21 @@ impl Law {
                 rule.condition.each_fact(&mut note);
             }
         }
+        for act in self.judges().map(|j| &j.act) {
+            act.consequences.conditions().for_each(|condition| condition.each_fact(&mut note));
+            let clocks = act.consequences.duties.iter().filter_map(|duty| duty.clock);
+            clocks.flat_map(|clock| [Some(clock.from), clock.met_by]).flatten().for_each(&mut note);
+        }
         let catalogue = self.catalogue();
+        for fact in catalogue.fact_ids() {
+            if !read[usize::from(fact.0)] {
+                continue;
+            }
+            let dates = [catalogue.fact(fact).counts_from, catalogue.fact(fact).not_before];
+            dates.into_iter().flatten().for_each(|date| read[usize::from(date.0)] = true);
+        }
         let of_function = |f: &FactId| matches!(catalogue.fact(*f).kind, Kind::Functions | Kind::Sector);
-        catalogue.fact_ids().filter(of_function).for_each(note);
+        catalogue.fact_ids().filter(of_function).for_each(|f| read[usize::from(f.0)] = true);
         self.read = read;
     }
 }

@@ -83,6 +83,9 @@ impl Facts {
 
     /// What a blank is taken to be under the law of this jurisdiction; none when it is unknown.
     pub fn assumed(&self, fact: FactId, catalogue: &Catalogue, jurisdiction: Option<Country>) -> Option<Value> {
+        if self.implied(fact, catalogue) {
+            return Some(Value::Flag(true));
+        }
         let declared = catalogue.fact(fact);
         let unknown_now = |flag: FactId| matches!(self.get(flag), Value::Flag(true) | Value::Unknown);
         if declared.unknown_when.is_some_and(unknown_now) {
@@ -96,6 +99,12 @@ impl Facts {
             (Blank::SameAs(other), _) => self.settled(other, catalogue, jurisdiction),
             (Blank::Unknown | Blank::Absent, _) => None,
         }
+    }
+
+    /// Whether something that the record does implies a flag.
+    fn implied(&self, fact: FactId, catalogue: &Catalogue) -> bool {
+        let Functions::Known(types) = &self.functions else { return false };
+        types.iter().any(|id| catalogue.entity_type(*id).implies.contains(&fact))
     }
 
     /// The value that counts: the one given, or what a blank is taken to be. None when it is unknown.

@@ -272,7 +272,7 @@ impl Page<'_> {
                 match view.truth(&rule.condition) {
                     Truth::Yes => {
                         other_type = false;
-                        why.push(self.set_aside(judge, id, &view));
+                        why.push(self.set_aside(judge, id, writer));
                     }
                     _ if is_settled_by_type(&view, &rule.condition) => {}
                     _ => {
@@ -309,8 +309,11 @@ impl Page<'_> {
     }
 
     /// The rules that set aside a rule which would hold.
-    fn set_aside(&self, judge: &Judge, id: RuleId, view: &View) -> String {
-        let sets_aside = |by: &Rule| by.defeats.contains(id) && view.truth(&by.condition) == Truth::Yes;
+    fn set_aside(&self, judge: &Judge, id: RuleId, writer: &Writer) -> String {
+        // what sets it aside may hold for another of the types
+        let types = judge.candidates(&self.facts.functions, self.law.catalogue());
+        let holds = |by: &Rule| types.iter().any(|id| writer.view(*id).truth(&by.condition) == Truth::Yes);
+        let sets_aside = |by: &Rule| by.defeats.contains(id) && holds(by);
         let by = judge.act.rule_ids().map(|id| judge.act.rule(id)).filter(|by| sets_aside(by));
         let by: Vec<&str> = by.map(|by| by.id.as_str()).collect();
         format!("{} {}", word::defeated_by.get(self.lang), by.join(", "))

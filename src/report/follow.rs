@@ -45,8 +45,9 @@ fn competences(writer: &Writer, decision: &Decision) -> Section {
         let Competence { follows, note, .. } = competence;
         let note = note.get(*lang);
         let note = if note.is_empty() { String::new() } else { format!("; {note}") };
-        let cite = writer.cited(&follows.cites);
-        items.push(format!("{} ({cite}{}){note}", said.join("; "), sureness(writer, follows.status)));
+        let source = format!("({}{})", writer.cited(&follows.cites), sureness(writer, follows.status));
+        let said = if said.is_empty() { source } else { format!("{} {source}", said.join("; ")) };
+        items.push(format!("{said}{note}"));
     }
     Section { heading: word::bodies.get(*lang).to_string(), items }
 }

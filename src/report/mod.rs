@@ -5,6 +5,7 @@ pub mod csv;
 pub mod explain;
 mod follow;
 pub mod json;
+pub mod ledger;
 mod reason;
 pub mod rejects;
 mod settled;
@@ -170,7 +171,7 @@ impl Output {
 pub fn notes<'a>(classified: &'a Classified) -> Vec<&'a str> {
     let mut notes: Vec<&str> = Vec::new();
     let of_regimes = || classified.regimes.iter().flatten();
-    let further = of_regimes().flat_map(|s| &s.made.further_notes);
+    let further = of_regimes().flat_map(|s| s.made.further_notes.iter().chain(&s.made.differs_under));
     let all = of_regimes().flat_map(|s| &s.made.notes).chain(further).chain(&classified.notes);
     for note in all {
         if !notes.contains(&note.as_str()) {
@@ -181,7 +182,7 @@ pub fn notes<'a>(classified: &'a Classified) -> Vec<&'a str> {
 }
 
 /// The bodies in a role, of all regimes in their order, each once.
-fn bodies<'a>(classified: &Classified, law: &'a Law, role: usize) -> Vec<&'a str> {
+pub fn bodies<'a>(classified: &Classified, law: &'a Law, role: usize) -> Vec<&'a str> {
     let mut found: Vec<&str> = Vec::new();
     for (_, body) in
         classified.regimes.iter().flatten().flat_map(|s| &s.made.follows.bodies).filter(|(r, _)| *r == role)

@@ -354,7 +354,13 @@ impl Writer<'_> {
 
     /// Provisions of the act as one would write them.
     pub fn cited(&self, cites: &[String]) -> String {
-        format!("{} {}", self.judge.act.short.get(self.lang), cites.join(", "))
+        let all = cites.join(", ");
+        let provisions = &self.law.rules.offices.provisions;
+        // a citation of another act names that act itself
+        if provisions.is_empty() || provisions.iter().any(|word| all.starts_with(word.as_str())) {
+            return format!("{} {all}", self.judge.act.short.get(self.lang));
+        }
+        all
     }
 
     /// The entity types of the record for which a rule holds, or may.

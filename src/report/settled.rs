@@ -24,6 +24,8 @@ pub struct Words {
     pub follows: Follows,
     /// Notes that hang on what the record does, beside those of the decision alone.
     pub further_notes: Vec<String>,
+    /// Notes on the readings under which the class would be another: `differs-under:NAME`.
+    pub differs_under: Vec<String>,
 }
 
 /// What follows from one decision on one kind of record.
@@ -130,9 +132,12 @@ impl Words {
             grounds: Vec::new(),
             follows: Follows::new(writer, decision, wanted),
             further_notes: Vec::new(),
+            differs_under: Vec::new(),
         };
         if wanted != Wanted::Table {
-            words.further_notes = further_notes(writer, decision);
+            let row = writer.judge.weakest_row(writer.functions, decision, writer.law.catalogue());
+            words.further_notes.extend(row.filter(|s| !s.is_official()).map(|status| status.id().to_string()));
+            words.differs_under = differs_under(writer, decision);
         }
         match wanted {
             Wanted::Table => words.short = writer.short(decision),
@@ -188,14 +193,10 @@ impl DutyWords {
     }
 }
 
-/// Readings under which the class would be another, and rows of tables that are less sure than the act.
-fn further_notes(writer: &Writer, decision: &Decision) -> Vec<String> {
+/// The readings under which the class would be another, each once.
+fn differs_under(writer: &Writer, decision: &Decision) -> Vec<String> {
     let Writer { law, judge, functions, cells, .. } = writer;
     let mut notes = Vec::new();
-    if let Some(status) = judge.weakest_row(functions, decision, law.catalogue()).filter(|status| !status.is_official())
-    {
-        notes.push(status.id().to_string());
-    }
     for other in judge.otherwise(law, functions, cells, decision.possible) {
         let note = format!("differs-under:{}", other.reading);
         if !notes.contains(&note) {
@@ -234,7 +235,7 @@ impl Frame {
             by: List::of(deciding.iter().map(|g| format!("{}#{}", act.id, rule(g.rule).id)).collect()),
             cite: List::of(deciding.iter().map(|g| writer.provisions(rule(g.rule))).collect()),
             columns: further_columns(law, judge, decision),
-            notes: notes(law, judge, decision),
+            notes: notes(law, judge, decision, &deciding),
             jurisdiction: decision.overlays.iter().filter_map(competent).collect(),
             lead: Rc::new(writer.lead(decision)),
             deciding: deciding.clone(),
@@ -274,7 +275,7 @@ fn further(column: &crate::rules::Column, decision: &Decision) -> String {
 }
 
 /// What the outcome rests on, where that is not law in force as published; then the marks shown.
-fn notes(law: &Law, judge: &Judge, decision: &Decision) -> Vec<String> {
+fn notes(law: &Law, judge: &Judge, decision: &Decision, deciding: &[Ground]) -> Vec<String> {
     let mut notes = Vec::new();
     let act = &judge.act;
     if act.force.is_no_law() {
@@ -282,7 +283,7 @@ fn notes(law: &Law, judge: &Judge, decision: &Decision) -> Vec<String> {
     } else if !act.is_in_force(law.rules.as_of) {
         notes.push("not-in-force".to_string());
     }
-    let statuses = decision.grounds.iter().map(|g| act.rule(g.rule).status).chain([act.status]);
+    let statuses = deciding.iter().map(|g| act.rule(g.rule).status).chain([act.status]);
     if let Some(status) = statuses.max().filter(|status| !status.is_official()) {
         let id = status.id().to_string();
         if !notes.contains(&id) {

@@ -299,6 +299,7 @@ fn bind_everything(scope: &mut Scope) {
 
 /// What an act uses stays visible to acts further up.
 fn with_used(mut own: Names, uses: &[Arc<Names>]) -> Names {
+    own.own_criteria = own.criteria.keys().cloned().collect();
     for used in uses {
         for (name, value) in &used.thresholds {
             own.thresholds.entry(name.clone()).or_insert(*value);

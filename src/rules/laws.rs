@@ -25,6 +25,8 @@ pub struct Offices {
     /// Each is an output column: a day on which something begins or is due.
     pub dates: Vec<(String, Text)>,
     pub bodies: Vec<(String, Text)>,
+    /// The words that a provision of the act itself begins with; other citations name their act.
+    pub provisions: Vec<String>,
 }
 
 /// A regime, with what a record is where no act is in force.
@@ -118,6 +120,8 @@ pub fn read(page: &mut Page, root: &Node, catalogue: &Catalogue, all_acts: &[Str
         found.regimes.push(regime);
     }
     found.offices.roles = labelled(page, fields.get("roles"), "`roles`");
+    let provisions = fields.get("provisions").map(|n| page.words(n)).unwrap_or_default();
+    found.offices.provisions = provisions.into_iter().map(|(word, _)| word.to_string()).collect();
     found.offices.dates = labelled(page, fields.get("dates"), "`dates`");
     let laws = fields.need("laws").map(|n| page.entries(n, "`laws`")).unwrap_or_default();
     page.finish(fields);

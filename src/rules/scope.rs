@@ -30,6 +30,8 @@ pub struct Names {
     pub thresholds: BTreeMap<String, (Decimal, Option<UnitId>)>,
     pub readings: BTreeMap<String, ReadingChoice>,
     pub criteria: BTreeMap<String, Arc<Criterion>>,
+    /// The criteria that the act writes itself, in order of name.
+    pub own_criteria: Vec<String>,
     pub tables: BTreeMap<String, Arc<Table>>,
     /// Thresholds, readings, criteria and tables that could not be read. Their fault is reported, so what names them
     /// is not judged.
