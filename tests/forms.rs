@@ -120,21 +120,23 @@ fn csv_repeats_the_input_unchanged() {
 fn output_columns_are_those_of_the_contract() {
     let (header, _) = records();
     let expected = "nis2_class cer_class nis2_possible cer_possible nis2_ask cer_ask nis2_by cer_by nis2_cite cer_cite \
-        nis2_reason cer_reason cer_duties size jurisdiction authority supervisor csirt notes law as_of";
+        nis2_reason cer_reason cer_duties size jurisdiction authority supervisor csirt \
+        duties_from risk_assessment_due review_due notes law as_of";
     let input = 10;
     assert_eq!(header[input..].join(" "), expected.split_whitespace().collect::<Vec<_>>().join(" "));
 }
 
 #[test]
-fn the_keys_of_json_are_the_columns_of_csv_and_the_grounds() {
+fn the_keys_of_json_are_the_columns_of_csv_and_what_lies_behind_them() {
     let (header, rows) = records();
     let objects = objects("en");
     assert_eq!(objects.len(), rows.len());
     for object in &objects {
         let keys: Vec<&str> = object.keys().map(String::as_str).collect();
-        let (grounds, columns): (Vec<&str>, Vec<&str>) = keys.into_iter().partition(|k| k.ends_with("_grounds"));
+        let is_behind = |k: &&str| k.ends_with("_grounds") || k.ends_with("_follows");
+        let (behind, columns): (Vec<&str>, Vec<&str>) = keys.into_iter().partition(is_behind);
         assert_eq!(columns, header);
-        assert_eq!(grounds, ["nis2_grounds", "cer_grounds"]);
+        assert_eq!(behind, ["nis2_grounds", "nis2_follows", "cer_grounds", "cer_follows"]);
     }
 }
 
@@ -184,13 +186,13 @@ fn lines_of_ndjson_are_the_elements_of_json() {
     }
 }
 
-/// Only texts for readers change with the language: reasons and provisions.
+/// Only texts for readers change with the language: reasons, provisions, duties.
 #[test]
 fn the_language_changes_words_and_nothing_else() {
     let (en, nl) = (objects("en"), objects("nl"));
     for (en, nl) in en.iter().zip(&nl) {
         for (key, value) in en {
-            let is_text = ["_reason", "_cite", "_grounds"].iter().any(|end| key.ends_with(end));
+            let is_text = ["_reason", "_cite", "_grounds", "_follows"].iter().any(|end| key.ends_with(end));
             assert!(is_text || nl[key] == *value, "{key}: {value} and {}", nl[key]);
         }
         assert_ne!(en["nis2_reason"], nl["nis2_reason"]);

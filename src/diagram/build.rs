@@ -203,8 +203,9 @@ struct Distinctions<'a> {
 impl<'a> Distinctions<'a> {
     fn of(act: &'a Act) -> Distinctions<'a> {
         let mut found = Distinctions { sets: Vec::new(), tables: Vec::new(), provided: Vec::new() };
+        let mut seen = FxHashSet::default();
         for rule in act.rules.iter().filter(|rule| !rule.otherwise) {
-            rule.written.each_part(&mut |part| match part {
+            rule.written.each_part_but(&mut seen, &mut |part| match part {
                 Condition::Function(set) if !found.sets.contains(&set.as_ref()) => found.sets.push(set),
                 Condition::Listed(table) if !found.tables.iter().any(|t| std::ptr::eq(*t, table.as_ref())) => {
                     found.tables.push(table);

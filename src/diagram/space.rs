@@ -2,6 +2,7 @@
 
 use crate::model::{Catalogue, Country, Decimal, FactId, Facts, Kind, Relation, Value};
 use crate::rules::Condition;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -140,7 +141,8 @@ impl Space {
         jurisdiction: Option<Country>,
     ) -> Option<Space> {
         let mut found = Found::default();
-        conditions.for_each(|c| found.look(c));
+        let mut seen = FxHashSet::default();
+        conditions.for_each(|c| found.look(c, &mut seen));
         let mut space = Space { jurisdiction, by_fact: vec![None; catalogue.facts.len()], ..Space::default() };
         for facts in found.given {
             space.add(None, Partition::Given(facts), 0);
@@ -279,8 +281,8 @@ struct Tests {
 }
 
 impl Found {
-    fn look(&mut self, condition: &Condition) {
-        condition.each_part(&mut |part| match part {
+    fn look(&mut self, condition: &Condition, seen: &mut FxHashSet<*const ()>) {
+        condition.each_part_but(seen, &mut |part| match part {
             Condition::Flag(fact) | Condition::Choice { fact, .. } => {
                 self.tests.entry(*fact).or_default();
             }

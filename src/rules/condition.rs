@@ -2,7 +2,7 @@
 
 use super::status::Status;
 use crate::model::{Catalogue, Country, Decimal, FactId, Relation, TypeId, TypeSet};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -141,6 +141,11 @@ impl Condition {
         self.any_part(&|part| matches!(part, Condition::Function(_) | Condition::Listed(_)))
     }
 
+    /// Whether it hangs on how the law is read.
+    fn is_open_to_readings(&self) -> bool {
+        self.any_part(&|part| matches!(part, Condition::Reading { .. }))
+    }
+
     /// Whether some figure is compared in it.
     pub fn compares_figures(&self) -> bool {
         self.any_part(&|part| matches!(part, Condition::Compare { .. }))
@@ -152,16 +157,29 @@ impl Condition {
         found
     }
 
-    /// Hands the condition and every condition inside it to `visit`.
+    /// Hands the condition and every condition inside it to `visit`; what is inside a criterion or table, once.
     pub fn each_part<'c>(&'c self, visit: &mut impl FnMut(&'c Condition)) {
+        self.each_part_but(&mut FxHashSet::default(), visit);
+    }
+
+    /// The same, leaving out what is inside criteria and tables that were `seen`, by their place in memory.
+    pub fn each_part_but<'c>(&'c self, seen: &mut FxHashSet<*const ()>, visit: &mut impl FnMut(&'c Condition)) {
         visit(self);
         match self {
             Condition::All(parts) | Condition::Any(parts) | Condition::Majority(parts) => {
-                parts.iter().for_each(|part| part.each_part(visit));
+                parts.iter().for_each(|part| part.each_part_but(seen, visit));
             }
-            Condition::Not(inner) => inner.each_part(visit),
-            Condition::Criterion(criterion) => criterion.condition.each_part(visit),
-            Condition::Listed(table) => table.rows.values().for_each(|row| row.provided.each_part(visit)),
+            Condition::Not(inner) => inner.each_part_but(seen, visit),
+            Condition::Criterion(criterion) => {
+                if seen.insert(Arc::as_ptr(criterion).cast()) {
+                    criterion.condition.each_part_but(seen, visit);
+                }
+            }
+            Condition::Listed(table) => {
+                if seen.insert(Arc::as_ptr(table).cast()) {
+                    table.rows.values().for_each(|row| row.provided.each_part_but(seen, visit));
+                }
+            }
             Condition::Constant(_)
             | Condition::Flag(_)
             | Condition::Compare { .. }
@@ -253,11 +271,11 @@ impl Settler {
         if let Some((_, known)) = self.criteria.get(&Arc::as_ptr(written)) {
             return Arc::clone(known);
         }
-        let condition = self.settled(&written.condition);
-        let settled = if condition == written.condition {
-            Arc::clone(written)
-        } else {
+        let settled = if written.condition.is_open_to_readings() {
+            let condition = self.settled(&written.condition);
             Arc::new(Criterion { name: written.name.clone(), cites: written.cites.clone(), condition })
+        } else {
+            Arc::clone(written)
         };
         // the one written is kept beside, so that no other takes its place in memory
         self.criteria.insert(Arc::as_ptr(written), (Arc::clone(written), Arc::clone(&settled)));
@@ -268,12 +286,16 @@ impl Settler {
         if let Some((_, known)) = self.tables.get(&Arc::as_ptr(written)) {
             return Arc::clone(known);
         }
-        let settled_row = |(id, row): (&TypeId, &Row)| {
-            let provided = self.settled(&row.provided);
-            (*id, Row { cites: row.cites.clone(), provided, status: row.status })
+        let settled = if written.rows.values().any(|row| row.provided.is_open_to_readings()) {
+            let settled_row = |(id, row): (&TypeId, &Row)| {
+                let provided = self.settled(&row.provided);
+                (*id, Row { cites: row.cites.clone(), provided, status: row.status })
+            };
+            let rows = written.rows.iter().map(settled_row).collect();
+            Arc::new(Table { name: written.name.clone(), rows })
+        } else {
+            Arc::clone(written)
         };
-        let rows: BTreeMap<TypeId, Row> = written.rows.iter().map(settled_row).collect();
-        let settled = Arc::new(Table { name: written.name.clone(), rows });
         self.tables.insert(Arc::as_ptr(written), (Arc::clone(written), Arc::clone(&settled)));
         settled
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use vitaal::diagnostic::Faults;
 use vitaal::model::{Catalogue, Decimal, Text};
-use vitaal::rules::{Laws, Readings, RuleSet, Source, foundations, load_act};
+use vitaal::rules::{Consequences, Laws, Offices, Readings, RuleSet, Source, foundations, load_act};
 
 fn catalogue_and_laws() -> (Catalogue, Laws) {
     let mut faults = Faults::default();
@@ -39,6 +39,10 @@ pub fn all() -> BTreeMap<String, String> {
         regime.columns.iter().for_each(|c| add(c, "a column of a regime"));
     }
     laws.laws.iter().for_each(|law| add(&law.id, "a law"));
+    let Offices { roles, dates, bodies, .. } = &laws.offices;
+    for (named, what) in [(roles, "a role"), (dates, "a column of days"), (bodies, "a body")] {
+        named.iter().for_each(|(name, _)| add(name, what));
+    }
     for rules in acts() {
         let Some(act) = rules.regimes.first().and_then(|r| r.act.as_ref()) else { continue };
         let of = |what: &str| format!("{what} of {}", act.id);
@@ -55,6 +59,11 @@ pub fn all() -> BTreeMap<String, String> {
         for column in &act.columns {
             add(&column.name, &of("a column"));
         }
+        let Consequences { competences, kinds, duties, estimates } = &act.consequences;
+        competences.iter().for_each(|c| add(&c.id, &of("a row on who is competent")));
+        kinds.iter().for_each(|(name, _)| add(name, &of("a kind of duty")));
+        duties.iter().for_each(|d| add(&d.id, &of("a duty")));
+        estimates.iter().for_each(|e| add(&e.id, &of("an estimate")));
     }
     names
 }
@@ -99,6 +108,11 @@ pub fn texts() -> Vec<(String, Text)> {
         add(format!("label of absence in {}", regime.id), &regime.absent.label);
         add(format!("reason of absence in {}", regime.id), &regime.absent.reason);
     }
+    for (name, text) in laws.offices.roles.iter().chain(&laws.offices.dates) {
+        add(format!("label of column {name}"), text);
+    }
+    // a body of the Netherlands may have no name in English
+    laws.offices.bodies.iter().for_each(|(name, text)| add(format!("name of body {name}"), text));
     for rules in acts() {
         let Some(act) = rules.regimes.first().and_then(|r| r.act.as_ref()) else { continue };
         add(format!("title of {}", act.id), &act.title);
@@ -106,6 +120,13 @@ pub fn texts() -> Vec<(String, Text)> {
         act.classes.iter().for_each(|c| add(format!("class {} of {}", c.id, act.id), &c.label));
         let with_reason = act.rules.iter().filter(|r| r.reason != Text::default());
         with_reason.for_each(|r| add(format!("reason of {}#{}", act.id, r.id), &r.reason));
+        let Consequences { competences, kinds, duties, estimates } = &act.consequences;
+        kinds.iter().for_each(|(name, text)| add(format!("kind of duty {name} of {}", act.id), text));
+        estimates.iter().for_each(|e| add(format!("estimate {} of {}", e.id, act.id), &e.text));
+        let notes = competences.iter().map(|c| (&c.id, &c.note));
+        let of_duties = duties.iter().flat_map(|d| [&d.text, &d.due, &d.fine].map(|text| (&d.id, text)));
+        let said = notes.chain(of_duties).filter(|(_, text)| **text != Text::default());
+        said.for_each(|(id, text)| add(format!("what follows from {}#{id}", act.id), text));
         for reading in &rules.readings {
             add(format!("question of reading {}", reading.name), &reading.question);
             for choice in &reading.choices {
