@@ -160,7 +160,7 @@ fn found(law: &Law, facts: &Facts) -> BTreeMap<String, Vec<String>> {
     }
     let row = crate::records::Row { line: 0, cells: &csv::ByteRecord::new(), facts, not_yet: &[] };
     let regimes = [Some(&settled)];
-    let classified = Classified { row: &row, kind: None, size: size.as_ref(), regimes: &regimes, notes: Vec::new() };
+    let classified = Classified { row: &row, kind: 0, size: size.as_ref(), regimes: &regimes, notes: Vec::new() };
     let mut states = Vec::new();
     jurisdiction(&classified, law, &mut states);
     found.insert("jurisdiction".to_string(), states.iter().map(|c| c.code().to_string()).collect());

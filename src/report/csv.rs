@@ -52,7 +52,7 @@ impl<'a, W: Write> Csv<'a, W> {
     /// Makes sure that it is known what is said of records of this kind, and where.
     fn learn(&mut self, classified: &Classified) -> Option<usize> {
         // a row with notes of its own is like no other
-        let kind = classified.kind.filter(|_| classified.notes.is_empty());
+        let kind = Some(classified.kind).filter(|_| classified.notes.is_empty());
         if let Some(known) = kind.and_then(|kind| self.kinds.place(kind)) {
             return Some(known);
         }
@@ -72,7 +72,7 @@ struct Kinds {
     texts: Texts,
     /// Each kind has one place, which it shares with others: the last one met holds it.
     said: Vec<Option<(u64, OfKind)>>,
-    /// What is said of a record of a kind seldom met.
+    /// What is said of a record like no other.
     seldom: OfKind,
 }
 
