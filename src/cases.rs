@@ -164,7 +164,7 @@ fn found(law: &Law, facts: &Facts) -> BTreeMap<String, Vec<String>> {
     }
     let row = crate::records::Row { line: 0, cells: &csv::ByteRecord::new(), facts, not_yet: &[] };
     let regimes = [Some(&settled)];
-    let classified = Classified { row: &row, kind: None, size: size.as_ref(), regimes: &regimes, notes: Vec::new() };
+    let classified = Classified { row: &row, kind: 0, size: size.as_ref(), regimes: &regimes, notes: Vec::new() };
     for (i, (name, _)) in law.rules.offices.roles.iter().enumerate() {
         found.insert(name.clone(), bodies(&classified, law, i).into_iter().map(String::from).collect());
     }

@@ -1,7 +1,7 @@
 //! From the rules of an act to diagrams: for each entity type, one for every rule that can hold for it.
 
 use super::formula::{FALSE, FormulaId, Formulas, TRUE};
-use super::space::{Cells, Space};
+use super::space::{Cells, Sight, Space};
 use crate::model::{Catalogue, ClassSet, RuleId, RuleSetBits, TypeId, TypeSet};
 use crate::rules::{Act, Condition, Effect, Table};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -40,8 +40,8 @@ pub struct Roots {
     pub always: RuleSetBits,
     /// Rules that hang on facts, each with its diagram.
     pub open: Vec<(RuleId, NodeRef)>,
-    /// The cells of every variable that these rules mention.
-    pub mentioned: Cells,
+    /// Every variable and bound that these rules mention.
+    pub mentioned: Sight,
 }
 
 impl Diagram {
@@ -257,12 +257,15 @@ impl<'s> Builder<'s> {
     fn roots(&mut self, act: &Act, rules: RuleSetBits, entity_type: TypeId) -> Roots {
         let otherwise = self.formulas.reads_otherwise();
         self.formulas.turn_to(entity_type);
-        let mut roots = Roots { always: RuleSetBits::default(), open: Vec::new(), mentioned: Cells::default() };
+        let mut roots = Roots::default();
         for (id, rule) in act.rule_ids().zip(&act.rules).filter(|(id, _)| rules.contains(*id)) {
             let condition = if otherwise { &rule.written } else { &rule.condition };
             let formula = self.formulas.of(condition, true);
             let (formulas, space) = (&self.formulas, self.space);
-            formulas.each_variable(formula, &mut |v| roots.mentioned = roots.mentioned.or(&space.whole(v)));
+            formulas.each_variable(formula, &mut |v| space.look(&mut roots.mentioned, v));
+            if formula != FALSE {
+                condition.each_part(&mut |part| space.look_at_bound(&mut roots.mentioned, part));
+            }
             match self.build(formula) {
                 NodeRef::YES => roots.always = roots.always.union(RuleSetBits::of(id)),
                 NodeRef::NO => {}

@@ -12,4 +12,4 @@ mod space;
 
 pub use build::{Diagram, NodeRef, Resolution, Roots, Standing};
 pub use restrict::{Completions, Start, outcomes, restrict};
-pub use space::{Cells, Cut, Lens, Partition, Space, Variable};
+pub use space::{Cells, Cut, Lens, Partition, Sight, Space, Variable};

@@ -82,10 +82,35 @@ impl Cells {
         bits & (u64::MAX >> (64 - width))
     }
 
+    fn without(&self, other: &Cells) -> Cells {
+        Cells(std::array::from_fn(|i| self.0[i] & !other.0[i]))
+    }
+
+    /// Each moved to the one before.
+    fn moved_down(&self) -> Cells {
+        Cells(std::array::from_fn(|i| self.0[i] >> 1 | self.0.get(i + 1).map_or(0, |next| next << 63)))
+    }
+
     fn clear(&mut self, offset: usize, width: usize) {
         for bit in offset..offset + width {
             self.0[bit / 64] &= !(1 << (bit % 64));
         }
+    }
+}
+
+/// What some rules look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sight {
+    /// All cells of the variables that they test.
+    pub cells: Cells,
+    /// For each bound that they set, the cell just above it.
+    above: Cells,
+}
+
+impl Sight {
+    /// What either looks at.
+    pub fn or(&self, other: &Sight) -> Sight {
+        Sight { cells: self.cells.or(&other.cells), above: self.above.or(&other.above) }
     }
 }
 
@@ -131,6 +156,8 @@ pub struct Space {
     pub variables: Vec<Variable>,
     by_fact: Vec<Option<usize>>,
     jurisdiction: Option<Country>,
+    /// For each bound of any figure, the cell just above it.
+    above: Cells,
 }
 
 impl Space {
@@ -158,7 +185,14 @@ impl Space {
         }
         let bits = space.variables.last().map_or(0, |v| usize::from(v.offset) + v.width());
         let fits = bits <= Cells::BITS && space.variables.iter().all(|v| v.width() <= 64);
-        fits.then_some(space)
+        fits.then(|| space.with_bounds_noted())
+    }
+
+    fn with_bounds_noted(mut self) -> Space {
+        for variable in self.variables.iter().filter(|v| matches!(v.partition, Partition::Figure(_))) {
+            (1..variable.width()).for_each(|cell| self.above.insert(usize::from(variable.offset) + cell));
+        }
+        self
     }
 
     fn add(&mut self, fact: Option<FactId>, partition: Partition, first: u8) {
@@ -180,6 +214,35 @@ impl Space {
         let mut cells = Cells::default();
         self.fill(&mut cells, variable);
         cells
+    }
+
+    /// Adds a variable to what is looked at.
+    pub fn look(&self, sight: &mut Sight, variable: usize) {
+        self.fill(&mut sight.cells, variable);
+    }
+
+    /// Adds a bound, if the condition sets one, to what is looked at.
+    pub fn look_at_bound(&self, sight: &mut Sight, condition: &Condition) {
+        let Condition::Compare { fact, relation, bound } = condition else { return };
+        let variable = self.variable(*fact).and_then(|v| self.variables.get(v));
+        if let Some(Variable { partition: Partition::Figure(cuts), offset, .. }) = variable
+            && let Ok(cut) = cuts.binary_search(&Cut::of(*relation, bound.amount))
+        {
+            sight.above.insert(usize::from(*offset) + cut + 1);
+        }
+    }
+
+    /// Where a record lies as far as it is looked at: where no bound is set between cells, the lowest stands for all.
+    pub fn seen(&self, cells: &Cells, sight: &Sight) -> Cells {
+        let mut seen = cells.and(&sight.cells);
+        let not_told_apart = self.above.without(&sight.above);
+        loop {
+            let joined = seen.and(&not_told_apart);
+            if joined == Cells::default() {
+                return seen;
+            }
+            seen = seen.without(&joined).or(&joined.moved_down());
+        }
     }
 
     /// A record of which nothing is known at all.

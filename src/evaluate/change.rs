@@ -33,7 +33,7 @@ pub fn changes(law: &Law, judge: &Judge, facts: &Facts) -> Vec<Change> {
     let cells = law.cells(facts);
     let now = judge.decide(&law.space, &cells, &facts.functions, law.catalogue()).possible;
     let candidates = judge.candidates(&facts.functions, law.catalogue());
-    let mentioned = judge.mentioned(&candidates);
+    let mentioned = judge.sight(&candidates).cells;
     let decide = |cells: &Cells| judge.decide(&law.space, cells, &facts.functions, law.catalogue()).possible;
     let variables: Vec<usize> = (0..law.space.variables.len())
         .filter(|v| law.space.variables[*v].fact.is_some() && law.space.open(&mentioned, *v) != 0)

@@ -126,7 +126,7 @@ impl Clock {
     /// When it runs out for a record; none where the event has no date.
     pub fn due(&self, facts: &Facts, as_of: Date) -> Option<Due> {
         let Value::Date(from) = facts.get(self.from) else { return None };
-        let on = from.checked_add(self.after).ok()?;
+        let on = from.checked_add(self.after.0).ok()?;
         let is_met = self.met_by.is_some_and(|fact| matches!(facts.get(fact), Value::Date(done) if done >= from));
         Some(Due { on, overdue: !self.starts && !is_met && on < as_of })
     }

@@ -3,7 +3,7 @@
 use super::precedents::JUDGES;
 use super::readings::Alternative;
 use crate::diagnostic::{Broken, Code, Diagnostic};
-use crate::diagram::{Cells, Diagram, Lens, Space, Start, outcomes, restrict};
+use crate::diagram::{Cells, Diagram, Lens, Sight, Space, Start, outcomes, restrict};
 use crate::model::{
     Catalogue, ClassSet, Country, Decision, FactId, Facts, Functions, Kind, RuleId, RuleSetBits, TypeId, TypeSet,
 };
@@ -219,25 +219,26 @@ impl Judge {
         }
     }
 
-    /// The cells that a decision on these entity types can depend on.
-    pub fn mentioned(&self, candidates: &[TypeId]) -> Cells {
-        candidates.iter().fold(Cells::default(), |cells, id| cells.or(&self.diagram.roots(*id).mentioned))
+    /// What a decision on these entity types, and what is said of it, can hang on.
+    pub fn sight(&self, candidates: &[TypeId]) -> Sight {
+        candidates.iter().fold(Sight::default(), |sight, id| sight.or(&self.diagram.roots(*id).mentioned))
     }
 
-    /// The cells that anything said of these entity types can depend on: the decision, what it would be under another
-    /// reading, and what follows from it.
-    pub fn told_apart_by(&self, candidates: &[TypeId], law: &Law) -> Cells {
+    /// What anything said of these entity types can hang on: the decision, what it would be under another reading, and
+    /// what follows from it.
+    pub fn sight_of_all(&self, candidates: &[TypeId], law: &Law) -> Sight {
         let of = (&law.space, law.catalogue());
-        let mut cells = self.mentioned(candidates).or(&self.mentioned_otherwise(candidates, of));
+        let mut sight = self.sight(candidates).or(&self.sight_otherwise(candidates, of));
         for condition in self.act.consequences.conditions() {
             let mut note = |fact: FactId| {
                 if let Some(variable) = law.space.variable(fact) {
-                    cells = cells.or(&law.space.whole(variable));
+                    law.space.look(&mut sight, variable);
                 }
             };
             candidates.iter().for_each(|id| condition.each_fact_for(*id, law.catalogue(), &mut note));
+            condition.each_part(&mut |part| law.space.look_at_bound(&mut sight, part));
         }
-        cells
+        sight
     }
 
     /// What a record is.

@@ -2,22 +2,22 @@
 //! once; of a million records some thousands differ. How many are remembered is bounded.
 
 use super::law::{Judge, Law};
-use crate::diagram::{Cells, Start};
+use crate::diagram::{Cells, Sight, Start};
 use crate::model::{Decision, Facts, Functions};
 use rustc_hash::FxHashMap;
+use std::hash::Hash;
 use std::rc::Rc;
 
 /// The decisions on one record.
 pub struct Decided<'p, T> {
-    /// The same number for records that lie in the same cells and do the same, counted from zero as they are met; none
-    /// where records of the kind are seldom met.
-    pub kind: Option<u64>,
+    /// The same number for records on which the same is decided, with the same made of it.
+    pub kind: u64,
     /// In the order of [`Law::judges`].
     pub by_judge: [Option<&'p Settled<T>>; JUDGES],
 }
 
 /// A decision with what was made of it: its words, for instance.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Settled<T> {
     pub decision: Rc<Decision>,
     pub made: T,
@@ -31,8 +31,9 @@ pub struct Precedents<'l, T> {
     law: &'l Law,
     make: Box<Make<'l, T>>,
     functions: FxHashMap<Functions, u32>,
-    /// For each distinct set of functions, the cells that matter to each judge, and to any.
-    mentioned: Vec<(Vec<Cells>, Cells)>,
+    /// For each distinct set of functions, what each judge looks at, and any.
+    sights: Vec<(Vec<Sight>, Sight)>,
+    /// Kinds met, those forgotten included.
     kinds: u64,
     /// Records with at most one function: few kinds, met often.
     common: Store<T>,
@@ -43,12 +44,24 @@ pub struct Precedents<'l, T> {
 
 /// What is remembered of one sort of record.
 struct Store<T> {
-    /// For records that any judge may tell apart: their kind, and the place of each decision.
-    records: FxHashMap<(u32, Cells), (u64, [u32; JUDGES])>,
+    /// For records that any judge may tell apart: the place of their kind.
+    records: FxHashMap<(u32, Cells), u32>,
+    /// For records that one judge may tell apart: the place of what is settled.
     places: FxHashMap<Key, u32>,
-    settled: Vec<Settled<T>>,
+    /// Each once: records in different cells often come to the same, in the same words.
+    settled: Vec<Rc<Settled<T>>>,
+    settled_places: FxHashMap<Rc<Settled<T>>, u32>,
+    kinds: Vec<Kind>,
+    kind_places: FxHashMap<[u32; JUDGES], u32>,
     /// Beyond this many, all are forgotten: memory stays bounded whatever the records are.
     bound: usize,
+}
+
+/// Records on which the same is settled.
+struct Kind {
+    number: u64,
+    /// The place of what is settled by each judge.
+    settled: [u32; JUDGES],
 }
 
 /// Functions, judge, and where the record lies as far as the judge looks.
@@ -61,19 +74,17 @@ const STARTS: usize = 1 << 12;
 /// More judges than any law has regimes.
 pub const JUDGES: usize = 4;
 
-impl<'l, T> Precedents<'l, T> {
+impl<'l, T: Eq + Hash> Precedents<'l, T> {
     /// `make` is called once for each decision.
     pub fn new(law: &'l Law, make: impl Fn(&Judge, &Rc<Decision>, &Functions, &Cells) -> T + 'l) -> Precedents<'l, T> {
-        let store =
-            |bound| Store { records: FxHashMap::default(), places: FxHashMap::default(), settled: Vec::new(), bound };
         Precedents {
             law,
             make: Box::new(make),
             functions: FxHashMap::default(),
-            mentioned: Vec::new(),
+            sights: Vec::new(),
             kinds: 0,
-            common: store(COMMON),
-            rare: store(RARE),
+            common: Store::new(COMMON),
+            rare: Store::new(RARE),
             decisions: FxHashMap::default(),
         }
     }
@@ -81,76 +92,106 @@ impl<'l, T> Precedents<'l, T> {
     /// Decides a record under every judge of the law.
     pub fn decide(&mut self, facts: &Facts, cells: &Cells) -> Decided<'_, T> {
         let functions = self.functions_of(&facts.functions);
-        let (by_judge, by_any) = &self.mentioned[functions as usize];
+        let (by_judge, by_any) = &self.sights[functions as usize];
         let several = matches!(&facts.functions, Functions::Known(types) if types.len() > 1);
         let store = if several { &mut self.rare } else { &mut self.common };
-        let record = (functions, cells.and(by_any));
-        let (kind, places) = match store.records.get(&record) {
+        let record = (functions, self.law.space.seen(cells, by_any));
+        let kind = match store.records.get(&record) {
             Some(known) => *known,
             None => {
                 store.make_room();
-                let mut places = [u32::MAX; JUDGES];
+                let mut settled = [u32::MAX; JUDGES];
                 for (i, judge) in self.law.judges().enumerate().take(JUDGES) {
                     let of_functions = if judge.looks_at_functions() { functions } else { u32::MAX };
-                    let key = (of_functions, i as u8, cells.and(&by_judge[i]));
-                    places[i] = match store.places.get(&key) {
+                    let key = (of_functions, i as u8, self.law.space.seen(cells, &by_judge[i]));
+                    settled[i] = match store.places.get(&key) {
                         Some(place) => *place,
                         None => {
                             let decision = decision(&mut self.decisions, self.law, judge, &key, &facts.functions);
                             let made = (self.make)(judge, &decision, &facts.functions, &key.2);
-                            store.add(key, Settled { decision, made })
+                            store.settle(key, Settled { decision, made })
                         }
                     };
                 }
-                let kind = self.kinds;
-                self.kinds += u64::from(!several);
-                store.records.insert(record, (kind, places));
-                (kind, places)
+                let kind = store.kind(settled, &mut self.kinds);
+                store.records.insert(record, kind);
+                kind
             }
         };
-        let settled = &store.settled;
-        Decided { kind: (!several).then_some(kind), by_judge: places.map(|place| settled.get(place as usize)) }
+        store.decided(kind)
     }
 
     fn functions_of(&mut self, functions: &Functions) -> u32 {
         if let Some(known) = self.functions.get(functions) {
             return *known;
         }
-        if self.mentioned.len() >= COMMON {
+        if self.sights.len() >= COMMON {
             self.functions.clear();
-            self.mentioned.clear();
+            self.sights.clear();
             self.common.forget();
             self.rare.forget();
         }
         let catalogue = self.law.catalogue();
-        let told_apart = |judge: &Judge| judge.told_apart_by(&judge.candidates(functions, catalogue), self.law);
-        let by_judge: Vec<Cells> = self.law.judges().map(told_apart).collect();
-        let by_any = by_judge.iter().fold(Cells::default(), |all, cells| all.or(cells));
-        let place = self.mentioned.len() as u32;
-        self.mentioned.push((by_judge, by_any));
+        let sight = |judge: &Judge| judge.sight_of_all(&judge.candidates(functions, catalogue), self.law);
+        let by_judge: Vec<Sight> = self.law.judges().map(sight).collect();
+        let by_any = by_judge.iter().fold(Sight::default(), |all, sight| all.or(sight));
+        let place = self.sights.len() as u32;
+        self.sights.push((by_judge, by_any));
         self.functions.insert(functions.clone(), place);
         place
     }
 }
 
-impl<T> Store<T> {
+impl<T: Eq + Hash> Store<T> {
+    fn new(bound: usize) -> Store<T> {
+        Store {
+            records: FxHashMap::default(),
+            places: FxHashMap::default(),
+            settled: Vec::new(),
+            settled_places: FxHashMap::default(),
+            kinds: Vec::new(),
+            kind_places: FxHashMap::default(),
+            bound,
+        }
+    }
+
     fn make_room(&mut self) {
-        if self.settled.len() + JUDGES > self.bound || self.records.len() >= self.bound {
+        // a record takes far less room than what is settled
+        if self.places.len() + JUDGES > self.bound || self.records.len() >= 4 * self.bound {
             self.forget();
         }
     }
 
     fn forget(&mut self) {
-        self.records.clear();
-        self.places.clear();
-        self.settled.clear();
+        *self = Store::new(self.bound);
     }
 
-    fn add(&mut self, key: Key, settled: Settled<T>) -> u32 {
-        let place = self.settled.len() as u32;
-        self.settled.push(settled);
+    /// Keeps what is settled for a key, unless the same is kept already.
+    fn settle(&mut self, key: Key, settled: Settled<T>) -> u32 {
+        let settled = Rc::new(settled);
+        let next = self.settled.len() as u32;
+        let place = *self.settled_places.entry(Rc::clone(&settled)).or_insert(next);
+        if place == next {
+            self.settled.push(settled);
+        }
         self.places.insert(key, place);
         place
+    }
+
+    /// The kind of records on which this is settled.
+    fn kind(&mut self, settled: [u32; JUDGES], number: &mut u64) -> u32 {
+        let next = self.kinds.len() as u32;
+        let place = *self.kind_places.entry(settled).or_insert(next);
+        if place == next {
+            self.kinds.push(Kind { number: *number, settled });
+            *number += 1;
+        }
+        place
+    }
+
+    fn decided(&self, kind: u32) -> Decided<'_, T> {
+        let Kind { number, settled } = &self.kinds[kind as usize];
+        Decided { kind: *number, by_judge: settled.map(|place| self.settled.get(place as usize).map(Rc::as_ref)) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Interpretations on which a decision hangs: under which other reading of the law it would be another.
 
 use super::law::{Judge, Law};
-use crate::diagram::{Cells, Diagram, Space, Start, outcomes};
+use crate::diagram::{Cells, Diagram, Sight, Space, Start, outcomes};
 use crate::model::{Catalogue, ClassSet, Functions, RuleId, RuleSetBits, TypeId};
 use crate::rules::{Act, Condition, Effect, Rule};
 use rustc_hash::FxHashMap;
@@ -79,17 +79,17 @@ fn hanging_on(act: &Act) -> FxHashMap<&str, RuleSetBits> {
 }
 
 impl Judge {
-    /// The cells of variables on which, under some other reading, a decision on these entity types can depend.
-    pub fn mentioned_otherwise(&self, candidates: &[TypeId], of: (&Space, &Catalogue)) -> Cells {
-        let mut cells = Cells::default();
+    /// What a decision on these entity types can hang on under some other reading.
+    pub fn sight_otherwise(&self, candidates: &[TypeId], of: (&Space, &Catalogue)) -> Sight {
+        let mut sight = Sight::default();
         for alternative in &self.alternatives {
             for id in candidates {
                 if let Some(diagram) = alternative.diagram(self, *id, of) {
-                    cells = cells.or(&diagram.roots(self.diagram.alike(*id)).mentioned);
+                    sight = sight.or(&diagram.roots(self.diagram.alike(*id)).mentioned);
                 }
             }
         }
-        cells
+        sight
     }
 
     /// The readings under which a record would be something else than `possible`, with what it would be.

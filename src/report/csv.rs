@@ -27,7 +27,8 @@ struct Scratch {
     countries: Vec<Country>,
 }
 
-const BUFFER: usize = 1 << 16;
+/// Output is handed on in blocks of this size: those that begin and end on a page of memory are copied fastest.
+const BLOCK: usize = 1 << 16;
 
 impl<'a, W: Write> Csv<'a, W> {
     /// Writes the header.
@@ -39,7 +40,7 @@ impl<'a, W: Write> Csv<'a, W> {
         let place = |name: &str| columns.iter().find(|(n, _)| n == name).map(|(_, column)| *column);
         let replaced: Vec<Option<Output>> = setting.columns.names.iter().map(|name| place(name)).collect();
         let added: Vec<&(String, Output)> = columns.iter().filter(|(_, c)| !replaced.contains(&Some(*c))).collect();
-        let mut scratch = Scratch { out: Vec::with_capacity(BUFFER + (1 << 12)), ..Scratch::default() };
+        let mut scratch = Scratch { out: Vec::with_capacity(BLOCK + (1 << 12)), ..Scratch::default() };
         for name in setting.columns.names.iter().chain(added.iter().map(|(name, _)| name)) {
             cell(name.as_bytes(), &mut scratch.out);
         }
@@ -51,7 +52,7 @@ impl<'a, W: Write> Csv<'a, W> {
     /// Makes sure that it is known what is said of records of this kind, and where.
     fn learn(&mut self, classified: &Classified) -> Option<usize> {
         // a row with notes of its own is like no other
-        let kind = classified.kind.filter(|_| classified.notes.is_empty());
+        let kind = Some(classified.kind).filter(|_| classified.notes.is_empty());
         if let Some(known) = kind.and_then(|kind| self.kinds.place(kind)) {
             return Some(known);
         }
@@ -71,7 +72,7 @@ struct Kinds {
     texts: Texts,
     /// Each kind has one place, which it shares with others: the last one met holds it.
     said: Vec<Option<(u64, OfKind)>>,
-    /// What is said of a record of a kind seldom met.
+    /// What is said of a record like no other.
     seldom: OfKind,
 }
 
@@ -326,9 +327,11 @@ impl<W: Write> Report for Csv<'_, W> {
         added.fill(classified, &self.setting, texts, scratch);
         end_of_line(&mut scratch.out);
         self.kinds.bound();
-        if self.scratch.out.len() >= BUFFER {
-            self.out.write_all(&self.scratch.out)?;
-            self.scratch.out.clear();
+        let out = &mut self.scratch.out;
+        let whole = out.len() - out.len() % BLOCK;
+        if whole > 0 {
+            self.out.write_all(&out[..whole])?;
+            out.drain(..whole);
         }
         Ok(())
     }

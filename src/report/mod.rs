@@ -27,9 +27,9 @@ use jiff::civil::Date;
 /// A record with everything that is said of it.
 pub struct Classified<'a> {
     pub row: &'a Row<'a>,
-    /// The same number for records of which the same is said, but for their figures, countries and own notes, counted
-    /// from zero as they are met; none where few records are of the kind.
-    pub kind: Option<u64>,
+    /// The same number for records of which the same is said, but for their figures, countries and own notes; counted
+    /// from zero as they are met.
+    pub kind: u64,
     pub size: Option<&'a Settled<Words>>,
     /// In the order of the regimes; none where no act is in force.
     pub regimes: &'a [Option<&'a Settled<Words>>],

@@ -13,11 +13,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 /// A sentence with holes where the figures of a record go; the rest hangs on the decision alone.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Sentence(Vec<Segment>);
 
 /// A part of a sentence.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Segment {
     Words(String),
     /// The figure that a record gives for a fact.
@@ -236,7 +236,7 @@ impl Writer<'_> {
             return None;
         }
         let act = std::ptr::from_ref(self.judge) as usize;
-        let cells = self.cells.and(&self.judge.mentioned(&types));
+        let cells = self.law.space.seen(self.cells, &self.judge.sight(&types));
         types[0] = self.judge.diagram.alike(types[0]);
         let key = (act, ground.rule, types, Part::Figures { certain: ground.certain, cells });
         let figures = self.phrases.ground(key, |types| self.figures(ground, types));

@@ -11,7 +11,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 /// The words for one decision on one kind of record.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Words {
     pub frame: Rc<Frame>,
     /// The whole reason; where only a table is wanted, it is left out.
@@ -29,7 +29,7 @@ pub struct Words {
 }
 
 /// What follows from one decision on one kind of record.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub struct Follows {
     /// The bodies that are competent, by role.
     pub bodies: Vec<(usize, BodyId)>,
@@ -42,7 +42,7 @@ pub struct Follows {
 }
 
 /// One duty in words.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct DutyWords {
     pub id: String,
     pub kind: String,
@@ -63,7 +63,7 @@ impl Deref for Words {
 }
 
 /// What of the words hangs on the decision alone, whatever the record does and whichever figures it has.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub struct Frame {
     /// The id of the class, or `undetermined`.
     pub class: String,
@@ -88,7 +88,7 @@ pub struct Frame {
 }
 
 /// Several words, by themselves and as one cell.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub struct List {
     pub items: Vec<String>,
     /// Joined, and ready to stand in CSV.
@@ -110,7 +110,7 @@ pub enum Wanted {
 }
 
 /// One ground in full.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct GroundWords {
     pub rule: String,
     pub classes: Vec<String>,

@@ -84,12 +84,12 @@ pub struct Follows {
 }
 
 /// A period that runs from a dated event.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Clock {
     /// The date column that it fills, by its place among those that the laws declare.
     pub column: usize,
     pub from: FactId,
-    pub after: jiff::Span,
+    pub after: jiff::SpanFieldwise,
     /// It tells when something begins; otherwise by when something must be done.
     pub starts: bool,
     /// The dated event after which it has been done.
@@ -208,7 +208,7 @@ impl ConsequenceReader<'_, '_> {
         let met_by = fields.get("met_by").and_then(|n| scope.page.placed(n));
         let met_by = met_by.and_then(|(word, span)| scope.fact(word, span));
         scope.page.finish(fields);
-        Some(Clock { column: column?, from: from?, after: after?, starts, met_by })
+        Some(Clock { column: column?, from: from?, after: after?.fieldwise(), starts, met_by })
     }
 
     /// What all that follows has in common; the rest of the keys is its condition. Nothing where it is not in force.

@@ -4,7 +4,7 @@ use super::page::Page;
 use super::yaml::Node;
 
 /// Against what a rule was checked, and so how sure it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     Verbatim,
     ReEnactment,
