@@ -5,7 +5,7 @@ use super::space::{Cells, Sight, Space};
 use crate::model::{Catalogue, ClassSet, RuleId, RuleSetBits, TypeId, TypeSet};
 use crate::rules::{Act, Condition, Effect, Table};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A node: a test of a variable, or an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,6 +14,17 @@ pub struct NodeRef(u32);
 impl NodeRef {
     pub const NO: NodeRef = NodeRef(u32::MAX);
     pub const YES: NodeRef = NodeRef(u32::MAX - 1);
+    /// Bits that count the nodes of one entity type; the rest is the type.
+    const PLACE: u32 = 20;
+
+    fn at(entity_type: TypeId, place: usize) -> NodeRef {
+        NodeRef(u32::from(entity_type.0) << NodeRef::PLACE | place as u32)
+    }
+
+    /// The entity type that it came with, and which of its nodes it is.
+    fn place(self) -> (usize, usize) {
+        ((self.0 >> NodeRef::PLACE) as usize, (self.0 & ((1 << NodeRef::PLACE) - 1)) as usize)
+    }
 }
 
 #[derive(Debug, PartialEq, Eq, Hash, Clone)]
@@ -23,14 +34,16 @@ struct Node {
     children: Vec<NodeRef>,
 }
 
-/// What one act makes of every possible record.
+/// What one act makes of every possible record. Entity types are compiled when they are first met.
 #[derive(Debug)]
 pub struct Diagram {
-    nodes: Vec<Node>,
-    roots: Vec<Roots>,
+    /// The nodes that came with each entity type.
+    chunks: Vec<OnceLock<Box<[Node]>>>,
+    roots: Vec<OnceLock<Roots>>,
     /// For each entity type the first that no rule tells from it.
-    alike: Vec<TypeId>,
+    alike: Arc<[TypeId]>,
     resolution: Arc<Resolution>,
+    builder: Mutex<Builder>,
 }
 
 /// The rules put to one entity type.
@@ -45,42 +58,32 @@ pub struct Roots {
 }
 
 impl Diagram {
-    /// Compiles the rules of an act.
-    pub fn of(act: &Act, space: &Space, catalogue: &Catalogue) -> Diagram {
-        let mut builder = Builder::new(space, catalogue, None);
+    /// Of the rules of an act, as they are read.
+    pub fn of(act: &Arc<Act>, space: &Arc<Space>, catalogue: &Arc<Catalogue>) -> Diagram {
         // entity types that no rule tells apart are put to the rules once
         let distinctions = Distinctions::of(act);
         let mut first: FxHashMap<Vec<u32>, TypeId> = FxHashMap::default();
-        let mut roots: Vec<Roots> = Vec::with_capacity(catalogue.types.len());
-        let mut alike = Vec::with_capacity(catalogue.types.len());
-        for id in catalogue.type_ids() {
-            let same = *first.entry(distinctions.kind(id, catalogue)).or_insert(id);
-            roots.push(if same == id {
-                builder.roots(act, RuleSetBits::all(), id)
-            } else {
-                roots[usize::from(same.0)].clone()
-            });
-            alike.push(same);
-        }
-        Diagram { nodes: builder.nodes, roots, alike, resolution: Arc::new(Resolution::of(act)) }
+        let alike = catalogue.type_ids().map(|id| *first.entry(distinctions.kind(id, catalogue)).or_insert(id));
+        let builder = Builder::new(act, RuleSetBits::all(), Formulas::new(space, catalogue, None));
+        Diagram::with(builder, alike.collect(), Arc::new(Resolution::of(act)))
     }
 
-    /// Compiles some rules of an act for some entity types, with a reading other than the one applied: its name and the
-    /// choice. Nothing is known of other types and rules in it.
+    /// Of some rules of the act, with a reading other than the one applied: its name and the choice.
     pub fn under(
         &self,
-        act: &Act,
-        (space, catalogue): (&Space, &Catalogue),
-        reading: (&str, &str),
-        (rules, types): (RuleSetBits, &[TypeId]),
+        act: &Arc<Act>,
+        (space, catalogue): (&Arc<Space>, &Arc<Catalogue>),
+        (reading, choice): (&str, &str),
+        rules: RuleSetBits,
     ) -> Diagram {
-        let mut builder = Builder::new(space, catalogue, Some(reading));
-        let mut roots = vec![Roots::default(); self.roots.len()];
-        for id in types {
-            roots[usize::from(id.0)] = builder.roots(act, rules, *id);
-        }
-        let alike = self.alike.clone();
-        Diagram { nodes: builder.nodes, roots, alike, resolution: Arc::clone(&self.resolution) }
+        let formulas = Formulas::new(space, catalogue, Some((reading.into(), choice.into())));
+        Diagram::with(Builder::new(act, rules, formulas), Arc::clone(&self.alike), Arc::clone(&self.resolution))
+    }
+
+    fn with(builder: Builder, alike: Arc<[TypeId]>, resolution: Arc<Resolution>) -> Diagram {
+        let chunks = alike.iter().map(|_| OnceLock::new()).collect();
+        let roots = alike.iter().map(|_| OnceLock::new()).collect();
+        Diagram { chunks, roots, alike, resolution, builder: Mutex::new(builder) }
     }
 
     /// Whether these rules, put to an entity type, come to the same here and there.
@@ -121,8 +124,16 @@ impl Diagram {
         })
     }
 
+    /// The rules put to an entity type.
     pub fn roots(&self, entity_type: TypeId) -> &Roots {
-        &self.roots[usize::from(entity_type.0)]
+        let first = self.alike(entity_type);
+        self.roots[usize::from(first.0)].get_or_init(|| {
+            let mut builder = self.builder.lock().unwrap_or_else(PoisonError::into_inner);
+            let (roots, nodes) = builder.compile(first);
+            // the one that compiles a type is the only one to set its nodes
+            let _ = self.chunks[usize::from(first.0)].set(nodes);
+            roots
+        })
     }
 
     /// The first entity type that no rule tells from this one.
@@ -132,7 +143,8 @@ impl Diagram {
 
     /// The variable tested at a node, with a child for each cell; none at an end.
     pub fn test(&self, node: NodeRef) -> Option<(usize, &[NodeRef])> {
-        let node = self.nodes.get(node.0 as usize)?;
+        let (chunk, place) = node.place();
+        let node = self.chunks.get(chunk)?.get()?.get(place)?;
         Some((usize::from(node.variable), &node.children))
     }
 
@@ -182,14 +194,6 @@ impl Diagram {
     pub fn resolution(&self) -> &Resolution {
         &self.resolution
     }
-
-    /// Nodes, and entity types that rules tell apart: for those who wonder how large the law is.
-    pub fn size(&self) -> (usize, usize) {
-        let mut distinct = self.alike.clone();
-        distinct.sort_unstable();
-        distinct.dedup();
-        (self.nodes.len(), distinct.len())
-    }
 }
 
 /// What the rules of an act tell entity types apart by.
@@ -235,34 +239,39 @@ impl<'a> Distinctions<'a> {
     }
 }
 
-struct Builder<'s> {
-    formulas: Formulas<'s>,
-    space: &'s Space,
-    nodes: Vec<Node>,
+/// Compiles one entity type after the other. Nodes that are the same are one, whichever type they came with.
+#[derive(Debug)]
+struct Builder {
+    act: Arc<Act>,
+    /// Only these are compiled.
+    rules: RuleSetBits,
+    formulas: Formulas,
     places: FxHashMap<Node, NodeRef>,
     built: FxHashMap<FormulaId, NodeRef>,
+    /// The entity type being compiled, with its nodes.
+    entity_type: TypeId,
+    nodes: Vec<Node>,
 }
 
-impl<'s> Builder<'s> {
-    fn new(space: &'s Space, catalogue: &'s Catalogue, instead: Option<(&'s str, &'s str)>) -> Builder<'s> {
-        Builder {
-            formulas: Formulas::new(space, catalogue, instead),
-            space,
-            nodes: Vec::new(),
-            places: FxHashMap::default(),
-            built: FxHashMap::default(),
-        }
+impl Builder {
+    fn new(act: &Arc<Act>, rules: RuleSetBits, formulas: Formulas) -> Builder {
+        let (places, built) = (FxHashMap::default(), FxHashMap::default());
+        Builder { act: Arc::clone(act), rules, formulas, places, built, entity_type: TypeId(0), nodes: Vec::new() }
     }
 
-    fn roots(&mut self, act: &Act, rules: RuleSetBits, entity_type: TypeId) -> Roots {
-        let otherwise = self.formulas.reads_otherwise();
+    fn compile(&mut self, entity_type: TypeId) -> (Roots, Box<[Node]>) {
+        self.entity_type = entity_type;
         self.formulas.turn_to(entity_type);
+        let (act, space) = (Arc::clone(&self.act), Arc::clone(&self.formulas.space));
         let mut roots = Roots::default();
-        for (id, rule) in act.rule_ids().zip(&act.rules).filter(|(id, _)| rules.contains(*id)) {
-            let condition = if otherwise { &rule.written } else { &rule.condition };
+        for id in self.rules.among(act.all_rules()).iter() {
+            let rule = act.rule(id);
+            let condition = if self.formulas.reads_otherwise() { &rule.written } else { &rule.condition };
+            if condition.fails_for(entity_type, self.formulas.catalogue()) {
+                continue;
+            }
             let formula = self.formulas.of(condition, true);
-            let (formulas, space) = (&self.formulas, self.space);
-            formulas.each_variable(formula, &mut |v| space.look(&mut roots.mentioned, v));
+            self.formulas.each_variable(formula, &mut |v| space.look(&mut roots.mentioned, v));
             if formula != FALSE {
                 condition.each_part(&mut |part| space.look_at_bound(&mut roots.mentioned, part));
             }
@@ -272,7 +281,7 @@ impl<'s> Builder<'s> {
                 node => roots.open.push((id, node)),
             }
         }
-        roots
+        (roots, std::mem::take(&mut self.nodes).into())
     }
 
     fn build(&mut self, formula: FormulaId) -> NodeRef {
@@ -285,7 +294,7 @@ impl<'s> Builder<'s> {
             return *known;
         }
         let Some(variable) = self.formulas.first_variable(formula) else { return NodeRef::NO };
-        let width = self.space.variables[variable].width();
+        let width = self.formulas.space.variables[variable].width();
         let mut children = Vec::with_capacity(width);
         for cell in 0..width {
             let left = self.formulas.cofactor(formula, variable, cell);
@@ -305,7 +314,7 @@ impl<'s> Builder<'s> {
         if let Some(known) = self.places.get(&node) {
             return *known;
         }
-        let place = NodeRef(self.nodes.len() as u32);
+        let place = NodeRef::at(self.entity_type, self.nodes.len());
         self.nodes.push(node.clone());
         self.places.insert(node, place);
         place

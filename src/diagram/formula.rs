@@ -5,6 +5,7 @@ use super::space::Space;
 use crate::model::{Catalogue, TypeId};
 use crate::rules::{Condition, Criterion};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// A formula, by its place among those held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,16 +28,16 @@ enum Formula {
 
 /// The formulas held, each once.
 #[derive(Debug)]
-pub struct Formulas<'s> {
-    space: &'s Space,
-    catalogue: &'s Catalogue,
+pub struct Formulas {
+    pub space: Arc<Space>,
+    catalogue: Arc<Catalogue>,
     held: Vec<Formula>,
     /// The first variable that each formula tests.
     first: Vec<u16>,
     places: FxHashMap<Formula, FormulaId>,
     cofactors: FxHashMap<(FormulaId, u16, u8), FormulaId>,
     /// A reading with the choice to apply instead of the one that conditions carry.
-    instead: Option<(&'s str, &'s str)>,
+    instead: Option<(String, String)>,
     /// The entity type that conditions are put to.
     entity_type: TypeId,
     /// Criteria put to this type already, by their place in memory.
@@ -45,13 +46,13 @@ pub struct Formulas<'s> {
 
 const NO_VARIABLE: u16 = u16::MAX;
 
-impl<'s> Formulas<'s> {
+impl Formulas {
     /// None held yet but true and false. `instead` is a reading with the choice to apply.
-    pub fn new(space: &'s Space, catalogue: &'s Catalogue, instead: Option<(&'s str, &'s str)>) -> Formulas<'s> {
+    pub fn new(space: &Arc<Space>, catalogue: &Arc<Catalogue>, instead: Option<(String, String)>) -> Formulas {
         let (held, first) = (Vec::new(), Vec::new());
         let mut formulas = Formulas {
-            space,
-            catalogue,
+            space: Arc::clone(space),
+            catalogue: Arc::clone(catalogue),
             held,
             first,
             places: FxHashMap::default(),
@@ -89,6 +90,10 @@ impl<'s> Formulas<'s> {
         (first != NO_VARIABLE).then_some(usize::from(first))
     }
 
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
     /// Whether a reading other than the one applied is put to conditions.
     pub fn reads_otherwise(&self) -> bool {
         self.instead.is_some()
@@ -113,11 +118,11 @@ impl<'s> Formulas<'s> {
                 self.at_least(needed, &parts)
             }
             Condition::Reading { name, choice, holds: applied } => {
-                let instead = self.instead.filter(|(reading, _)| **name == **reading);
-                constant(instead.map_or(*applied, |(_, chosen)| **choice == *chosen) == holds)
+                let instead = self.instead.as_ref().filter(|(reading, _)| **name == **reading);
+                constant(instead.map_or(*applied, |(_, chosen)| **choice == **chosen) == holds)
             }
             Condition::Function(types) => constant(types.contains(self.entity_type) == holds),
-            Condition::Listed(table) => match table.row(self.entity_type, self.catalogue) {
+            Condition::Listed(table) => match table.row(self.entity_type, &self.catalogue) {
                 Some(row) => self.of(&row.provided, holds),
                 None => constant(!holds),
             },

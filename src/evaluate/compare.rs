@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Two acts over one space of records.
 #[derive(Debug)]
 pub struct Comparison {
-    pub space: Space,
+    pub space: Arc<Space>,
     pub catalogue: Arc<Catalogue>,
     pub one: Judge,
     pub other: Judge,
@@ -48,7 +48,7 @@ impl Comparison {
         jurisdiction: Option<Country>,
     ) -> Option<Comparison> {
         let conditions = one.rules.iter().chain(&other.rules).map(|rule| &rule.written);
-        let space = Space::of(conditions, &catalogue, jurisdiction)?;
+        let space = Arc::new(Space::of(conditions, &catalogue, jurisdiction)?);
         let judge = |act: &Arc<Act>| Judge::of(Arc::clone(act), &space, &catalogue);
         let (one, other) = (judge(one), judge(other));
         Some(Comparison { space, one, other, catalogue })

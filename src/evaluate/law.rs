@@ -21,7 +21,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Law {
     pub rules: RuleSet,
-    pub space: Space,
+    pub space: Arc<Space>,
     /// In the order of the regimes; none where no act is in force.
     pub regimes: Vec<Option<Judge>>,
     pub size: Option<Judge>,
@@ -80,6 +80,7 @@ impl Law {
                 Diagnostic::error(Code::TOO_LARGE, "the rules tell apart more facts and bounds than fit in one law");
             return Err(Broken(vec![fault]));
         };
+        let space = Arc::new(space);
         let judge = |act: &Arc<Act>| Judge::of(Arc::clone(act), &space, &rules.catalogue);
         let decides_size = |act: &Arc<Act>| Judge { alternatives: Vec::new(), ..judge(act) };
         let regimes: Vec<Option<Judge>> = rules.regimes.iter().map(|r| r.act.as_ref().map(judge)).collect();
@@ -155,7 +156,7 @@ impl Law {
 }
 
 impl Judge {
-    pub(super) fn of(act: Arc<Act>, space: &Space, catalogue: &Catalogue) -> Judge {
+    pub(super) fn of(act: Arc<Act>, space: &Arc<Space>, catalogue: &Arc<Catalogue>) -> Judge {
         let diagram = Diagram::of(&act, space, catalogue);
         let mut listed = TypeSet::default();
         act.tables().flat_map(|table| table.rows.keys()).for_each(|id| listed.insert(*id));
@@ -166,7 +167,7 @@ impl Judge {
         let compares = |id: &RuleId| !act.rule(*id).otherwise && act.rule(*id).condition.compares_figures();
         let comparing = act.rule_ids().filter(compares);
         let comparing = comparing.fold(RuleSetBits::default(), |set, id| set.union(RuleSetBits::of(id)));
-        let alternatives = Alternative::of(&act, catalogue);
+        let alternatives = Alternative::of(&act, &diagram, (space, catalogue));
         Judge { diagram, alternatives, listed, function, looks_at_functions, comparing, act }
     }
 
@@ -227,8 +228,7 @@ impl Judge {
     /// What anything said of these entity types can hang on: the decision, what it would be under another reading, and
     /// what follows from it.
     pub fn sight_of_all(&self, candidates: &[TypeId], law: &Law) -> Sight {
-        let of = (&law.space, law.catalogue());
-        let mut sight = self.sight(candidates).or(&self.sight_otherwise(candidates, of));
+        let mut sight = self.sight(candidates).or(&self.sight_otherwise(candidates));
         for condition in self.act.consequences.conditions() {
             let mut note = |fact: FactId| {
                 if let Some(variable) = law.space.variable(fact) {

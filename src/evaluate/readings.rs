@@ -2,10 +2,10 @@
 
 use super::law::{Judge, Law};
 use crate::diagram::{Cells, Diagram, Sight, Space, Start, outcomes};
-use crate::model::{Catalogue, ClassSet, Functions, RuleId, RuleSetBits, TypeId};
-use crate::rules::{Act, Condition, Effect, Rule};
+use crate::model::{Catalogue, ClassSet, Functions, RuleSetBits, TypeId};
+use crate::rules::{Act, Effect, Rule};
 use rustc_hash::FxHashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// One interpretation chosen otherwise.
 #[derive(Debug)]
@@ -14,8 +14,12 @@ pub struct Alternative {
     pub choice: String,
     /// The rules that hang on the reading, apart from those that hold for want of others.
     rules: RuleSetBits,
-    /// What these rules come to then, for each entity type, compiled when it is first met; none where it is the same.
-    by_type: Vec<OnceLock<Option<Diagram>>>,
+    /// What these rules come to then.
+    diagram: Diagram,
+    /// What all rules come to then, for records of which too little is known to settle each rule.
+    whole: Diagram,
+    /// For each entity type, whether it makes a difference.
+    differs: Vec<OnceLock<bool>>,
 }
 
 /// What a record would be under another reading.
@@ -28,39 +32,31 @@ pub struct Otherwise<'a> {
 
 impl Alternative {
     /// Every choice that was not made, of the readings on which rules of the act hang.
-    pub fn of(act: &Act, catalogue: &Catalogue) -> Vec<Alternative> {
+    pub fn of(act: &Arc<Act>, diagram: &Diagram, of: (&Arc<Space>, &Arc<Catalogue>)) -> Vec<Alternative> {
         let mut found = Vec::new();
         let hanging = hanging_on(act);
         for reading in act.names.readings.values() {
             let Some(rules) = hanging.get(reading.name.as_str()).copied() else { continue };
-            found.extend(reading.choices.iter().filter(|choice| **choice != reading.chosen).map(|choice| {
-                Alternative {
+            for choice in reading.choices.iter().filter(|choice| **choice != reading.chosen) {
+                let under = |rules| diagram.under(act, of, (&reading.name, choice), rules);
+                found.push(Alternative {
                     reading: reading.name.clone(),
                     choice: choice.clone(),
                     rules,
-                    by_type: catalogue.type_ids().map(|_| OnceLock::new()).collect(),
-                }
-            }));
+                    diagram: under(rules),
+                    whole: under(RuleSetBits::all()),
+                    differs: of.1.type_ids().map(|_| OnceLock::new()).collect(),
+                });
+            }
         }
         found
     }
 
     /// The rules put to an entity type under this reading; none where it makes no difference to the type.
-    fn diagram(&self, judge: &Judge, entity_type: TypeId, of: (&Space, &Catalogue)) -> Option<&Diagram> {
-        let entity_type = judge.diagram.alike(entity_type);
-        let compile = || {
-            // a rule that cannot hold for the type does not hold for it under another reading either
-            let can_hold = |id: &RuleId| !judge.act.rule(*id).written.fails_for(entity_type, of.1);
-            let rules = self.rules.iter().filter(can_hold);
-            let rules = rules.fold(RuleSetBits::default(), |set, id| set.union(RuleSetBits::of(id)));
-            if rules.is_empty() {
-                return None;
-            }
-            let reading = (self.reading.as_str(), self.choice.as_str());
-            let diagram = judge.diagram.under(&judge.act, of, reading, (rules, &[entity_type]));
-            (!diagram.agrees_with(&judge.diagram, rules, entity_type)).then_some(diagram)
-        };
-        self.by_type[usize::from(entity_type.0)].get_or_init(compile).as_ref()
+    fn diagram(&self, judge: &Judge, entity_type: TypeId) -> Option<&Diagram> {
+        let differs = self.differs[usize::from(judge.diagram.alike(entity_type).0)]
+            .get_or_init(|| !self.diagram.agrees_with(&judge.diagram, self.rules, entity_type));
+        differs.then_some(&self.diagram)
     }
 }
 
@@ -68,24 +64,22 @@ impl Alternative {
 fn hanging_on(act: &Act) -> FxHashMap<&str, RuleSetBits> {
     let mut found: FxHashMap<&str, RuleSetBits> = FxHashMap::default();
     for id in act.rule_ids().filter(|id| !act.rule(*id).otherwise) {
-        act.rule(id).written.each_part(&mut |part| {
-            if let Condition::Reading { name, .. } = part {
-                let rules = found.entry(name).or_default();
-                *rules = rules.union(RuleSetBits::of(id));
-            }
-        });
+        for reading in &act.rule(id).readings {
+            let rules = found.entry(reading).or_default();
+            *rules = rules.union(RuleSetBits::of(id));
+        }
     }
     found
 }
 
 impl Judge {
     /// What a decision on these entity types can hang on under some other reading.
-    pub fn sight_otherwise(&self, candidates: &[TypeId], of: (&Space, &Catalogue)) -> Sight {
+    pub fn sight_otherwise(&self, candidates: &[TypeId]) -> Sight {
         let mut sight = Sight::default();
         for alternative in &self.alternatives {
             for id in candidates {
-                if let Some(diagram) = alternative.diagram(self, *id, of) {
-                    sight = sight.or(&diagram.roots(self.diagram.alike(*id)).mentioned);
+                if let Some(diagram) = alternative.diagram(self, *id) {
+                    sight = sight.or(&diagram.roots(*id).mentioned);
                 }
             }
         }
@@ -94,18 +88,18 @@ impl Judge {
 
     /// The readings under which a record would be something else than `possible`, with what it would be.
     pub fn otherwise(&self, law: &Law, functions: &Functions, cells: &Cells, possible: ClassSet) -> Vec<Otherwise<'_>> {
-        let of = (&law.space, law.catalogue());
+        let space = law.space.as_ref();
         let candidates = self.candidates(functions, law.catalogue());
         let together = matches!(functions, Functions::Known(_));
         let mut found = Vec::new();
         for alternative in &self.alternatives {
-            let differs = |id: &TypeId| alternative.diagram(self, *id, of).is_some();
+            let differs = |id: &TypeId| alternative.diagram(self, *id).is_some();
             if !candidates.iter().any(differs) {
                 continue;
             }
             let would_be = self
-                .settled_under(alternative, (&candidates, together), of, cells)
-                .unwrap_or_else(|| self.open_under(alternative, (&candidates, together), of, cells));
+                .settled_under(alternative, (&candidates, together), space, cells)
+                .unwrap_or_else(|| self.open_under(alternative, (&candidates, together), space, cells));
             if would_be != possible {
                 let Alternative { reading, choice, .. } = alternative;
                 found.push(Otherwise { reading, choice, possible: would_be });
@@ -119,15 +113,14 @@ impl Judge {
         &self,
         alternative: &Alternative,
         (candidates, together): (&[TypeId], bool),
-        of: (&Space, &Catalogue),
+        space: &Space,
         cells: &Cells,
     ) -> Option<ClassSet> {
         let resolution = self.diagram.resolution();
         let holding = |id: TypeId| {
-            let id = self.diagram.alike(id);
-            let held = self.diagram.holding(id, of.0, cells)?;
-            let Some(diagram) = alternative.diagram(self, id, of) else { return Some(held) };
-            let held = held.without(alternative.rules).union(diagram.holding(id, of.0, cells)?);
+            let held = self.diagram.holding(id, space, cells)?;
+            let Some(diagram) = alternative.diagram(self, id) else { return Some(held) };
+            let held = held.without(alternative.rules).union(diagram.holding(id, space, cells)?);
             Some(self.with_what_holds_otherwise(held))
         };
         if together {
@@ -154,15 +147,12 @@ impl Judge {
         &self,
         alternative: &Alternative,
         (candidates, together): (&[TypeId], bool),
-        (space, catalogue): (&Space, &Catalogue),
+        space: &Space,
         cells: &Cells,
     ) -> ClassSet {
-        let reading = (alternative.reading.as_str(), alternative.choice.as_str());
-        let all = (RuleSetBits::all(), candidates);
-        let diagram = self.diagram.under(&self.act, (space, catalogue), reading, all);
         let ways: Vec<Vec<TypeId>> =
             if together { vec![candidates.to_vec()] } else { candidates.iter().map(|id| vec![*id]).collect() };
-        let start = Start::of(&diagram, space, cells, &ways);
-        outcomes(&diagram, space, cells, &start).into_iter().fold(ClassSet::default(), ClassSet::union)
+        let start = Start::of(&alternative.whole, space, cells, &ways);
+        outcomes(&alternative.whole, space, cells, &start).into_iter().fold(ClassSet::default(), ClassSet::union)
     }
 }

@@ -12,6 +12,7 @@ use super::yaml::{Key, Node, Shape};
 use crate::diagnostic::{Code, Diagnostic, SourceFile, Span};
 use crate::model::{ClassId, ClassSet, Country, Decimal, FactId, RuleId, RuleSetBits, Text, UnitId};
 use jiff::civil::Date;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -59,6 +60,8 @@ pub struct Rule {
     pub condition: Condition,
     /// The same with the readings open on which it hangs.
     pub written: Condition,
+    /// The readings on which it hangs.
+    pub readings: Vec<Arc<str>>,
     /// Holds only for want of another rule.
     pub otherwise: bool,
     /// Rules that do not count when this one does.
@@ -101,6 +104,11 @@ impl Act {
     /// Whether it was law on a day. An act that never was has no such days.
     pub fn is_in_force(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// Every rule, overlays and rules of jurisdiction included.
+    pub fn all_rules(&self) -> RuleSetBits {
+        self.rule_ids().fold(RuleSetBits::default(), |set, id| set.union(RuleSetBits::of(id)))
     }
 
     pub fn rule_ids(&self) -> impl Iterator<Item = RuleId> + use<> {
@@ -190,7 +198,8 @@ pub fn read_act<'n>(scope: &mut Scope<'n, '_>, layers: &mut [Layer<'n>], manner:
         .map(|(file, node)| scope.within(&file, |scope| reader.jurisdiction(scope, node)))
         .unwrap_or_default();
     let mut consequences = Consequences::default();
-    let consequence_reader = ConsequenceReader { laws: manner.laws, rules: &reader, status };
+    let consequence_reader =
+        ConsequenceReader { laws: manner.laws, rules: &reader, status, settler: RefCell::default() };
     for key in [AUTHORITIES, DUTIES] {
         let holds = |(_, node): &&(Arc<SourceFile>, Node)| node.entry(key).is_some();
         if let Some((file, node)) = layers.iter().rev().find_map(|l| l.beside.iter().find(holds)) {

@@ -141,11 +141,6 @@ impl Condition {
         self.any_part(&|part| matches!(part, Condition::Function(_) | Condition::Listed(_)))
     }
 
-    /// Whether it hangs on how the law is read.
-    fn is_open_to_readings(&self) -> bool {
-        self.any_part(&|part| matches!(part, Condition::Reading { .. }))
-    }
-
     /// Whether some figure is compared in it.
     pub fn compares_figures(&self) -> bool {
         self.any_part(&|part| matches!(part, Condition::Compare { .. }))
@@ -235,69 +230,100 @@ impl Condition {
     }
 }
 
-/// Settles readings: conditions as they are under the choices applied. What is shared stays shared.
+/// Settles readings: conditions as they are under the choices applied. What is shared stays shared, and is looked at
+/// once.
 #[derive(Default)]
 pub struct Settler {
-    criteria: FxHashMap<*const Criterion, (Arc<Criterion>, Arc<Criterion>)>,
-    tables: FxHashMap<*const Table, (Arc<Table>, Arc<Table>)>,
+    criteria: FxHashMap<*const Criterion, (Arc<Criterion>, Arc<Criterion>, Vec<Arc<str>>)>,
+    tables: FxHashMap<*const Table, (Arc<Table>, Arc<Table>, Vec<Arc<str>>)>,
 }
 
 impl Settler {
-    /// The condition without readings.
-    pub fn settled(&mut self, condition: &Condition) -> Condition {
+    /// The condition without readings, and the readings on which it hung.
+    pub fn settled(&mut self, condition: &Condition) -> (Condition, Vec<Arc<str>>) {
+        let mut readings = Vec::new();
+        let settled = self.changed(condition, &mut readings);
+        (settled.unwrap_or_else(|| condition.clone()), readings)
+    }
+
+    /// The condition without readings; none where it has none. Those that it has are added to `readings`.
+    fn changed(&mut self, condition: &Condition, readings: &mut Vec<Arc<str>>) -> Option<Condition> {
         match condition {
-            Condition::Reading { holds, .. } => Condition::Constant(*holds),
-            Condition::All(parts) => Condition::all(self.each(parts)),
-            Condition::Any(parts) => Condition::any(self.each(parts)),
-            Condition::Majority(parts) => Condition::Majority(self.each(parts)),
-            Condition::Not(inner) => self.settled(inner).negated(),
-            Condition::Criterion(criterion) => {
-                let criterion = self.criterion(criterion);
-                match criterion.condition {
-                    Condition::Constant(value) => Condition::Constant(value),
-                    _ => Condition::Criterion(criterion),
+            Condition::Reading { name, holds, .. } => {
+                add(readings, name);
+                Some(Condition::Constant(*holds))
+            }
+            Condition::All(parts) => self.each(parts, readings).map(Condition::all),
+            Condition::Any(parts) => self.each(parts, readings).map(Condition::any),
+            Condition::Majority(parts) => self.each(parts, readings).map(Condition::Majority),
+            Condition::Not(inner) => self.changed(inner, readings).map(Condition::negated),
+            Condition::Criterion(written) => {
+                let settled = self.criterion(written, readings);
+                match settled.condition {
+                    Condition::Constant(value) => Some(Condition::Constant(value)),
+                    _ => (!Arc::ptr_eq(&settled, written)).then_some(Condition::Criterion(settled)),
                 }
             }
-            Condition::Listed(table) => Condition::Listed(self.table(table)),
-            other => other.clone(),
+            Condition::Listed(written) => {
+                let settled = self.table(written, readings);
+                (!Arc::ptr_eq(&settled, written)).then_some(Condition::Listed(settled))
+            }
+            _ => None,
         }
     }
 
-    fn each(&mut self, parts: &[Condition]) -> Vec<Condition> {
-        parts.iter().map(|part| self.settled(part)).collect()
+    fn each(&mut self, parts: &[Condition], readings: &mut Vec<Arc<str>>) -> Option<Vec<Condition>> {
+        let changed: Vec<Option<Condition>> = parts.iter().map(|part| self.changed(part, readings)).collect();
+        let any = changed.iter().any(Option::is_some);
+        any.then(|| changed.into_iter().zip(parts).map(|(new, part)| new.unwrap_or_else(|| part.clone())).collect())
     }
 
-    fn criterion(&mut self, written: &Arc<Criterion>) -> Arc<Criterion> {
-        if let Some((_, known)) = self.criteria.get(&Arc::as_ptr(written)) {
-            return Arc::clone(known);
-        }
-        let settled = if written.condition.is_open_to_readings() {
-            let condition = self.settled(&written.condition);
-            Arc::new(Criterion { name: written.name.clone(), cites: written.cites.clone(), condition })
-        } else {
-            Arc::clone(written)
-        };
-        // the one written is kept beside, so that no other takes its place in memory
-        self.criteria.insert(Arc::as_ptr(written), (Arc::clone(written), Arc::clone(&settled)));
-        settled
-    }
-
-    fn table(&mut self, written: &Arc<Table>) -> Arc<Table> {
-        if let Some((_, known)) = self.tables.get(&Arc::as_ptr(written)) {
-            return Arc::clone(known);
-        }
-        let settled = if written.rows.values().any(|row| row.provided.is_open_to_readings()) {
-            let settled_row = |(id, row): (&TypeId, &Row)| {
-                let provided = self.settled(&row.provided);
-                (*id, Row { cites: row.cites.clone(), provided, status: row.status })
+    fn criterion(&mut self, written: &Arc<Criterion>, readings: &mut Vec<Arc<str>>) -> Arc<Criterion> {
+        if !self.criteria.contains_key(&Arc::as_ptr(written)) {
+            let mut own = Vec::new();
+            let settled = match self.changed(&written.condition, &mut own) {
+                None => Arc::clone(written),
+                Some(condition) => {
+                    let Criterion { name, cites, .. } = written.as_ref();
+                    Arc::new(Criterion { name: name.clone(), cites: cites.clone(), condition })
+                }
             };
-            let rows = written.rows.iter().map(settled_row).collect();
-            Arc::new(Table { name: written.name.clone(), rows })
-        } else {
-            Arc::clone(written)
-        };
-        self.tables.insert(Arc::as_ptr(written), (Arc::clone(written), Arc::clone(&settled)));
-        settled
+            // the one written is kept beside, so that no other takes its place in memory
+            self.criteria.insert(Arc::as_ptr(written), (Arc::clone(written), settled, own));
+        }
+        let (_, settled, own) = &self.criteria[&Arc::as_ptr(written)];
+        own.iter().for_each(|reading| add(readings, reading));
+        Arc::clone(settled)
+    }
+
+    fn table(&mut self, written: &Arc<Table>, readings: &mut Vec<Arc<str>>) -> Arc<Table> {
+        if !self.tables.contains_key(&Arc::as_ptr(written)) {
+            let mut own = Vec::new();
+            let mut rows = BTreeMap::new();
+            for (id, row) in &written.rows {
+                let changed = self.changed(&row.provided, &mut own);
+                rows.insert(
+                    *id,
+                    changed.map(|provided| Row { cites: row.cites.clone(), provided, status: row.status }),
+                );
+            }
+            let settled = if own.is_empty() {
+                Arc::clone(written)
+            } else {
+                let rows = rows.into_iter().map(|(id, row)| (id, row.unwrap_or_else(|| written.rows[&id].clone())));
+                Arc::new(Table { name: written.name.clone(), rows: rows.collect() })
+            };
+            self.tables.insert(Arc::as_ptr(written), (Arc::clone(written), settled, own));
+        }
+        let (_, settled, own) = &self.tables[&Arc::as_ptr(written)];
+        own.iter().for_each(|reading| add(readings, reading));
+        Arc::clone(settled)
+    }
+}
+
+fn add(readings: &mut Vec<Arc<str>>, reading: &Arc<str>) {
+    if !readings.contains(reading) {
+        readings.push(Arc::clone(reading));
     }
 }
 

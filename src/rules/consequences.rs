@@ -10,6 +10,7 @@ use super::status::{Status, status_of};
 use super::yaml::{Key, Node};
 use crate::diagnostic::{Code, SourceFile, Span};
 use crate::model::{ClassSet, FactId, RuleSetBits, Text};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What follows from the classes of an act.
@@ -105,6 +106,7 @@ pub struct ConsequenceReader<'c, 'r> {
     pub laws: &'c Laws,
     pub rules: &'c RuleReader<'r>,
     pub status: Status,
+    pub settler: RefCell<Settler>,
 }
 
 impl ConsequenceReader<'_, '_> {
@@ -226,7 +228,7 @@ impl ConsequenceReader<'_, '_> {
         } else {
             scope.condition_of(fields, span)
         };
-        let condition = Settler::default().settled(&written);
+        let (condition, _) = self.settler.borrow_mut().settled(&written);
         in_force.then_some(Follows { shown_for, condition, cites, status: status.max(self.status) })
     }
 }

@@ -181,6 +181,7 @@ impl<'c> RuleReader<'c> {
                 cites,
                 written: condition,
                 condition: Condition::Constant(false), // settled once all rules are known
+                readings: Vec::new(),
                 otherwise: otherwise.is_some(),
                 defeats: none,
                 excludes: false,
@@ -225,6 +226,7 @@ impl<'c> RuleReader<'c> {
                     cites,
                     written: first,
                     condition: Condition::Constant(false),
+                    readings: Vec::new(),
                     otherwise: false,
                     defeats: RuleSetBits::default(),
                     excludes: false,
@@ -279,7 +281,7 @@ impl<'c> RuleReader<'c> {
         }
         let mut settler = Settler::default();
         for rule in &mut self.rules {
-            rule.condition = settler.settled(&rule.written);
+            (rule.condition, rule.readings) = settler.settled(&rule.written);
         }
         self.rules
     }
