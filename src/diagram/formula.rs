@@ -3,7 +3,7 @@
 
 use super::space::Space;
 use crate::model::{Catalogue, TypeId};
-use crate::rules::{Condition, Criterion};
+use crate::rules::Condition;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ pub struct Formulas {
     /// The entity type that conditions are put to.
     entity_type: TypeId,
     /// Criteria put to this type already, by their place in memory.
-    criteria: FxHashMap<(*const Criterion, bool), FormulaId>,
+    criteria: FxHashMap<(usize, bool), FormulaId>,
 }
 
 const NO_VARIABLE: u16 = u16::MAX;
@@ -127,7 +127,7 @@ impl Formulas {
                 None => constant(!holds),
             },
             Condition::Criterion(criterion) => {
-                let key = (std::sync::Arc::as_ptr(criterion), holds);
+                let key = (Arc::as_ptr(criterion).addr(), holds);
                 if let Some(known) = self.criteria.get(&key) {
                     return *known;
                 }
