@@ -3,8 +3,8 @@
 use super::law::{Judge, Law};
 use super::trace::{Truth, View};
 use crate::diagram::Cells;
-use crate::model::{Catalogue, ClassId, ClassSet, Decision, Facts, Functions, Value};
-use crate::rules::{BodyId, Clock, Competence, Condition, Duty, Estimate, Follows, Status, Table};
+use crate::model::{Catalogue, ClassId, ClassSet, Decision, Facts, Functions, RuleSetBits, Value};
+use crate::rules::{BodyId, Clock, Competence, Condition, Duty, Follows, Status, Table};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -16,35 +16,37 @@ pub struct Due {
     pub overdue: bool,
 }
 
-impl Judge {
-    /// The bodies competent for a record, settled or not.
-    pub fn competences<'j>(
-        &'j self,
-        law: &'j Law,
-        functions: &Functions,
-        cells: &Cells,
-        decision: &Decision,
-    ) -> Vec<&'j Competence> {
-        let holds = |c: &&Competence| self.follows(law, &c.follows, functions, cells, decision) == Truth::Yes;
-        self.act.consequences.competences.iter().filter(holds).collect()
+/// A record with its decision, as far as what follows hangs on it.
+#[derive(Clone, Copy)]
+pub struct Decided<'a> {
+    pub law: &'a Law,
+    pub judge: &'a Judge,
+    pub functions: &'a Functions,
+    pub cells: &'a Cells,
+    pub decision: &'a Decision,
+}
+
+impl<'a> Decided<'a> {
+    /// The bodies competent for the record, settled or not. Where the class is open, those that every class in scope
+    /// shares.
+    pub fn competences(self) -> Vec<&'a Competence> {
+        let all = &self.judge.act.consequences.competences;
+        let holds: Vec<bool> = all.iter().map(|competence| self.comes_with_scope(&competence.follows)).collect();
+        let gives_way = |competence: &Competence| competence.gives_way_to.iter().any(|other| holds[*other]);
+        let shown = all.iter().zip(&holds).filter(|(competence, holds)| **holds && !gives_way(competence));
+        shown.map(|(competence, _)| competence).collect()
     }
 
     /// The duties that come with the class, and whether they do for certain.
-    pub fn duties<'j>(
-        &'j self,
-        law: &'j Law,
-        functions: &Functions,
-        cells: &Cells,
-        decision: &Decision,
-    ) -> Vec<(&'j Duty, bool)> {
+    pub fn duties(self) -> Vec<(&'a Duty, bool)> {
         let mut found = Vec::new();
-        for duty in &self.act.consequences.duties {
-            if duty.unless.iter().any(|overlay| decision.overlays.contains(overlay)) {
+        for duty in &self.judge.act.consequences.duties {
+            let taken_away = |overlays: RuleSetBits| duty.unless.iter().any(|overlay| overlays.contains(overlay));
+            if taken_away(self.decision.overlays) {
                 continue;
             }
-            let perhaps_taken_away = duty.unless.iter().any(|overlay| decision.possible_overlays.contains(overlay));
-            match self.follows(law, &duty.follows, functions, cells, decision) {
-                Truth::Yes => found.push((duty, !perhaps_taken_away)),
+            match self.follows(&duty.follows) {
+                Truth::Yes => found.push((duty, !taken_away(self.decision.possible_overlays))),
                 Truth::Open => found.push((duty, false)),
                 Truth::No => {}
             }
@@ -52,19 +54,90 @@ impl Judge {
         found
     }
 
-    /// The official estimates that count a record, by their place in the act.
-    pub fn estimates<'j>(
-        &'j self,
-        law: &'j Law,
-        functions: &'j Functions,
-        cells: &'j Cells,
-        decision: &'j Decision,
-    ) -> impl Iterator<Item = usize> {
-        let all = self.act.consequences.estimates.iter().enumerate();
-        let counts = move |e: &Estimate| self.follows(law, &e.follows, functions, cells, decision) == Truth::Yes;
-        all.filter(move |(_, e)| counts(e)).map(|(place, _)| place)
+    /// The official estimates that count the record for certain, by their place in the act.
+    pub fn estimates(self) -> impl Iterator<Item = usize> + use<'a> {
+        let all = self.judge.act.consequences.estimates.iter().enumerate();
+        all.filter(move |(_, estimate)| self.follows(&estimate.follows) == Truth::Yes).map(|(place, _)| place)
     }
 
+    /// Whether something comes with each class that is possible.
+    fn follows(self, of: &Follows) -> Truth {
+        if self.decision.possible.0 & of.shown_for.0 == 0 {
+            return Truth::No;
+        }
+        match self.truth(&of.condition, self.cells) {
+            Truth::Yes if !self.decision.possible.is_within(of.shown_for) => Truth::Open,
+            truth => truth,
+        }
+    }
+
+    /// Whether something comes with each class in scope that is possible, and in each completion in scope.
+    fn comes_with_scope(self, of: &Follows) -> bool {
+        let in_scope = |classes: ClassSet| ClassSet(classes.0 & !self.weakest().0);
+        let classes = in_scope(self.decision.possible);
+        if classes.is_empty() || !classes.is_within(of.shown_for) {
+            return false;
+        }
+        match self.truth(&of.condition, self.cells) {
+            Truth::Yes => true,
+            Truth::No => false,
+            // what it hangs on may be what the class hangs on: then it is as sure as being in scope
+            Truth::Open => self.completions(&of.condition).is_some_and(|completions| {
+                completions.iter().all(|cells| {
+                    let decision = self.judge.decide(&self.law.space, cells, self.functions, self.law.catalogue());
+                    in_scope(decision.possible).is_empty() || self.truth(&of.condition, cells) == Truth::Yes
+                })
+            }),
+        }
+    }
+
+    /// Every way to fill in the unknown facts that a condition reads; none where there are too many.
+    fn completions(self, condition: &Condition) -> Option<Vec<Cells>> {
+        let (space, catalogue) = (&self.law.space, self.law.catalogue());
+        let mut variables: Vec<usize> = Vec::new();
+        for id in self.judge.candidates(self.functions, catalogue) {
+            condition.each_fact_for(id, catalogue, &mut |fact| variables.extend(space.variable(fact)));
+        }
+        variables.sort_unstable();
+        variables.dedup();
+        let mut all = vec![*self.cells];
+        for variable in variables {
+            let open = space.open(self.cells, variable);
+            if open.count_ones() < 2 {
+                continue;
+            }
+            if all.len() * open.count_ones() as usize > MOST_COMPLETIONS {
+                return None;
+            }
+            let cells = (0..64).filter(|cell| open >> cell & 1 == 1);
+            all = cells.flat_map(|cell| all.iter().map(move |at| space.with(at, variable, cell))).collect();
+        }
+        Some(all)
+    }
+
+    /// Of several types that count together one is enough; where one of them is meant, all must agree.
+    fn truth(self, condition: &Condition, cells: &Cells) -> Truth {
+        let (space, catalogue) = (&self.law.space, self.law.catalogue());
+        let together = matches!(self.functions, Functions::Known(_));
+        let candidates = self.judge.candidates(self.functions, catalogue).into_iter();
+        let truths = candidates.map(|entity_type| View { space, cells, catalogue, entity_type }.truth(condition));
+        let joined = truths.reduce(|one, other| match (one, other) {
+            _ if one == other => one,
+            (Truth::Yes, _) | (_, Truth::Yes) if together => Truth::Yes,
+            _ => Truth::Open,
+        });
+        joined.unwrap_or(Truth::No)
+    }
+
+    fn weakest(self) -> ClassSet {
+        ClassSet::of(ClassId(self.judge.act.classes.len().saturating_sub(1) as u8))
+    }
+}
+
+/// More ways to fill in what is unknown than this are not tried.
+const MOST_COMPLETIONS: usize = 64;
+
+impl Judge {
     /// The least sure of the rows of tables on which the grounds of a decision rest.
     pub fn weakest_row(&self, functions: &Functions, decision: &Decision, catalogue: &Catalogue) -> Option<Status> {
         let Functions::Known(types) = functions else { return None };
@@ -81,34 +154,6 @@ impl Judge {
             }
         }
         weakest
-    }
-
-    /// Whether something follows from a decision. Of classes still possible, all that are in scope must bring it; where
-    /// that hangs on something unknown, it is left open.
-    fn follows(&self, law: &Law, of: &Follows, functions: &Functions, cells: &Cells, decision: &Decision) -> Truth {
-        let weakest = ClassSet::of(ClassId(self.act.classes.len().saturating_sub(1) as u8));
-        let in_question = match of.shown_for.0 & weakest.0 {
-            0 => ClassSet(decision.possible.0 & !weakest.0),
-            _ => decision.possible,
-        };
-        if in_question.0 & of.shown_for.0 == 0 {
-            return Truth::No;
-        }
-        let catalogue = law.catalogue();
-        let candidates = self.candidates(functions, catalogue);
-        let truth = |entity_type| View { space: &law.space, cells, catalogue, entity_type }.truth(&of.condition);
-        let truths = candidates.into_iter().map(truth);
-        let together = matches!(functions, Functions::Known(_));
-        let found = truths.reduce(|one, other| match (one, other) {
-            _ if one == other => one,
-            // of several types that count together one is enough; where one of them is meant, all must agree
-            (Truth::Yes, _) | (_, Truth::Yes) if together => Truth::Yes,
-            _ => Truth::Open,
-        });
-        match found.unwrap_or(Truth::No) {
-            Truth::Yes if !in_question.is_within(of.shown_for) => Truth::Open,
-            found => found,
-        }
     }
 }
 

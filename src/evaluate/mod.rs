@@ -2,7 +2,7 @@
 
 mod change;
 mod compare;
-mod follow;
+pub mod follow;
 pub mod interpret;
 mod law;
 mod precedents;

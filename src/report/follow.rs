@@ -25,14 +25,14 @@ pub fn sections(writer: &Writer, decision: &Decision, facts: &Facts) -> Vec<Sect
 
 /// Every role with its bodies; of several bodies it is said that it is not settled which.
 fn competences(writer: &Writer, decision: &Decision) -> Section {
-    let Writer { law, judge, functions, cells, lang, .. } = writer;
+    let Writer { law, lang, .. } = writer;
     let offices = &law.rules.offices;
     let name = |body: &BodyId| {
         let (id, name) = &offices.bodies[usize::from(body.0)];
         format!("{} ({id})", name.get(*lang))
     };
     let mut items = Vec::new();
-    for competence in judge.competences(law, functions, cells, decision) {
+    for competence in writer.decided(decision).competences() {
         let mut said = Vec::new();
         for ((_, label), bodies) in offices.roles.iter().zip(&competence.bodies) {
             let names: Vec<String> = bodies.iter().map(name).collect();
@@ -54,8 +54,8 @@ fn competences(writer: &Writer, decision: &Decision) -> Section {
 
 /// The duties under the headings of the act.
 fn duties(writer: &Writer, decision: &Decision) -> Vec<Section> {
-    let Writer { law, judge, functions, cells, lang, .. } = writer;
-    let found = judge.duties(law, functions, cells, decision);
+    let Writer { judge, lang, .. } = writer;
+    let found = writer.decided(decision).duties();
     let kinds = judge.act.consequences.kinds.iter().enumerate();
     let each = kinds.map(|(kind, (_, label))| {
         let of_kind = found.iter().filter(|(duty, _)| duty.kind == kind);
@@ -78,9 +78,9 @@ fn duties(writer: &Writer, decision: &Decision) -> Vec<Section> {
 
 /// The days that follow from dated events of the record.
 fn days(writer: &Writer, decision: &Decision, facts: &Facts) -> Section {
-    let Writer { law, judge, functions, cells, lang, .. } = writer;
+    let Writer { law, lang, .. } = writer;
     let mut items = Vec::new();
-    for (duty, certain) in judge.duties(law, functions, cells, decision) {
+    for (duty, certain) in writer.decided(decision).duties() {
         let Some(clock) = duty.clock.filter(|_| certain) else { continue };
         let Some(due) = clock.due(facts, law.rules.as_of) else { continue };
         let label = law.rules.offices.dates[clock.column].1.get(*lang);

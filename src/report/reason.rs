@@ -3,7 +3,7 @@
 use super::settled::Frame;
 use super::words::word;
 use crate::diagram::Cells;
-use crate::evaluate::{Clause, Judge, Law, View};
+use crate::evaluate::{Clause, Judge, Law, View, follow::Decided};
 use crate::model::{
     ClassId, ClassSet, Decision, FactId, Facts, Functions, Ground, Kind, Lang, Relation, RuleId, Text, TypeId,
 };
@@ -350,6 +350,12 @@ impl Writer<'_> {
     /// The provisions of a rule with the act before them: `NIS2 Art. 2(1), Art. 3(2)`.
     pub fn provisions(&self, rule: &Rule) -> String {
         self.cited(&rule.cites)
+    }
+
+    /// The record with a decision, for what follows from it.
+    pub fn decided<'d>(&'d self, decision: &'d Decision) -> Decided<'d> {
+        let Writer { law, judge, functions, cells, .. } = *self;
+        Decided { law, judge, functions, cells, decision }
     }
 
     /// Provisions of the act as one would write them.

@@ -153,19 +153,19 @@ impl Words {
 
 impl Follows {
     fn new(writer: &Writer, decision: &Decision, wanted: Wanted) -> Follows {
-        let Writer { law, judge, functions, cells, .. } = writer;
+        let decided = writer.decided(decision);
         let mut follows = Follows::default();
-        follows.estimates.extend(judge.estimates(law, functions, cells, decision));
+        follows.estimates.extend(decided.estimates());
         if wanted == Wanted::Table {
             return follows;
         }
-        for competence in judge.competences(law, functions, cells, decision) {
-            for role in 0..law.rules.offices.roles.len() {
+        for competence in decided.competences() {
+            for role in 0..writer.law.rules.offices.roles.len() {
                 let body = competence.settled(role).map(|body| (role, body));
                 follows.bodies.extend(body.filter(|body| !follows.bodies.contains(body)));
             }
         }
-        for (duty, certain) in judge.duties(law, functions, cells, decision) {
+        for (duty, certain) in decided.duties() {
             follows.clocks.extend(duty.clock.filter(|_| certain));
             if wanted == Wanted::Everything {
                 follows.duties.push(DutyWords::new(writer, duty, certain));

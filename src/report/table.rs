@@ -32,19 +32,23 @@ impl<'a, W: Write> Table<'a, W> {
         let place = |name: &str| setting.columns.names.iter().position(|n| n.eq_ignore_ascii_case(name));
         let (id, name) = (place("id"), place("name"));
         let lang = setting.lang;
-        let labels = |judge: Option<&crate::evaluate::Judge>| {
-            let classes = judge.into_iter().flat_map(|j| &j.act.classes).map(|c| c.label.get(lang).width());
-            classes.chain([word::undetermined.get(lang).width()]).max().unwrap_or(0)
+        let labels = |judge: Option<&crate::evaluate::Judge>, most: usize| {
+            let classes = judge.into_iter().flat_map(|j| &j.act.classes).map(|c| c.label.get(lang));
+            let classes: Vec<&str> = classes.chain([word::undetermined.get(lang)]).collect();
+            let longest = |of: &dyn Fn(&str) -> usize| classes.iter().map(|label| of(label)).max().unwrap_or(0);
+            // a label may be broken between its words, but no word inside
+            let longest_word = longest(&|label| label.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0));
+            longest(&UnicodeWidthStr::width).min(most).max(longest_word)
         };
         let regimes = setting.law.by_regime();
         let mut widths = vec![WIDEST_ID, 0];
         if width < WIDE {
             // no room for all: labels break over two lines, and the size is left to the reason
             widths[0] = 10;
-            widths.extend(regimes.map(|(_, judge)| labels(judge).min(16)));
+            widths.extend(regimes.map(|(_, judge)| labels(judge, 16)));
         } else {
-            widths.extend(regimes.map(|(_, judge)| labels(judge).min(20)));
-            widths.push(labels(setting.law.size.as_ref()));
+            widths.extend(regimes.map(|(_, judge)| labels(judge, 20)));
+            widths.push(labels(setting.law.size.as_ref(), width));
         }
         let taken = |widths: &[usize]| widths.iter().filter(|w| **w > 0).map(|w| w + 2).sum::<usize>();
         if name.is_some() {

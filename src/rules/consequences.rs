@@ -41,6 +41,8 @@ pub struct Competence {
     pub follows: Follows,
     pub bodies: Vec<Vec<BodyId>>,
     pub note: Text,
+    /// Others for which this one is not shown where they hold, by their place.
+    pub gives_way_to: Vec<usize>,
 }
 
 /// How many organisations an official source expects at most.
@@ -132,6 +134,7 @@ impl ConsequenceReader<'_, '_> {
     }
 
     fn authorities<'n>(&self, scope: &mut Scope<'n, '_>, node: &'n Node, found: &mut Consequences) {
+        let mut ways = Vec::new();
         for (key, node) in scope.page.entries(node, "`authorities`") {
             scope.page.kebab(&key.word, key.span);
             let Some(mut fields) = scope.page.fields(node, "an authority") else { continue };
@@ -140,9 +143,15 @@ impl ConsequenceReader<'_, '_> {
                 bodies.push(fields.get_named(role).map(|n| self.bodies(&mut scope.page, n)).unwrap_or_default());
             }
             let note = scope.page.text_or_none(fields.get("note"));
+            let way = fields.get("gives_way_to").map(|n| scope.page.words(n)).unwrap_or_default();
             if let Some(follows) = self.follows(scope, key, node.span, fields) {
-                found.competences.push(Competence { id: key.word.clone(), follows, bodies, note });
+                ways.push(way);
+                let (id, gives_way_to) = (key.word.clone(), Vec::new());
+                found.competences.push(Competence { id, follows, bodies, note, gives_way_to });
             }
+        }
+        for (at, way) in ways.into_iter().enumerate() {
+            found.competences[at].gives_way_to = others(&mut scope.page, &found.competences, at, &way);
         }
     }
 
@@ -231,6 +240,20 @@ impl ConsequenceReader<'_, '_> {
         let (condition, _) = self.settler.borrow_mut().settled(&written);
         in_force.then_some(Follows { shown_for, condition, cites, status: status.max(self.status) })
     }
+}
+
+/// The places of the authorities named, which may stand after the one that names them.
+fn others(page: &mut Page, all: &[Competence], at: usize, names: &[(&str, Span)]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (name, span) in names {
+        let is_meant = |i: &usize| *i != at && (*name == "everything" || all[*i].id == *name);
+        let meant: Vec<usize> = (0..all.len()).filter(is_meant).collect();
+        if meant.is_empty() {
+            page.unknown(Code::UNKNOWN_NAME, *span, "authority", name, all.iter().map(|c| c.id.as_str()));
+        }
+        found.extend(meant);
+    }
+    found
 }
 
 fn texts(page: &mut Page, node: Option<&Node>, what: &str) -> Vec<(String, Text)> {
