@@ -29,16 +29,17 @@ impl Judge {
         self.act.consequences.competences.iter().filter(holds).collect()
     }
 
-    /// The duties that come with the class, and whether they do for certain.
+    /// The duties that come with the class, and whether they do for certain; of those that are `asked` for.
     pub fn duties<'j>(
         &'j self,
         law: &'j Law,
         functions: &Functions,
         cells: &Cells,
         decision: &Decision,
+        asked: impl Fn(&Duty) -> bool,
     ) -> Vec<(&'j Duty, bool)> {
         let mut found = Vec::new();
-        for duty in &self.act.consequences.duties {
+        for duty in self.act.consequences.duties.iter().filter(|duty| asked(duty)) {
             if duty.unless.iter().any(|overlay| decision.overlays.contains(overlay)) {
                 continue;
             }

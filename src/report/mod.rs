@@ -149,6 +149,9 @@ impl Output {
                 _ => Said::Nothing,
             },
             Output::Size => classified.size.map_or(Said::Nothing, |s| Said::Id(&s.made.class)),
+            Output::Jurisdiction if !classified.regimes.iter().flatten().any(|s| !s.made.jurisdiction.is_empty()) => {
+                Said::Nothing
+            }
             Output::Jurisdiction => {
                 let mut found = Vec::new();
                 jurisdiction(classified, law, &mut found);
@@ -171,7 +174,7 @@ impl Output {
 pub fn notes<'a>(classified: &'a Classified) -> Vec<&'a str> {
     let mut notes: Vec<&str> = Vec::new();
     let of_regimes = || classified.regimes.iter().flatten();
-    let further = of_regimes().flat_map(|s| s.made.further_notes.iter().chain(&s.made.differs_under));
+    let further = of_regimes().flat_map(|s| s.made.further_notes.iter().chain(s.made.differs_under.iter()));
     let all = of_regimes().flat_map(|s| &s.made.notes).chain(further).chain(&classified.notes);
     for note in all {
         if !notes.contains(&note.as_str()) {
