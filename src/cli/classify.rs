@@ -329,6 +329,10 @@ fn hints(law: &Law, columns: &Columns) -> Vec<(FactId, Vec<Hint>)> {
 /// Notices an id that comes twice.
 struct Ids {
     place: Option<usize>,
+    /// Those that each came after the one before in order: while all do, none comes twice, and none is looked up.
+    ascending: Vec<u64>,
+    last: Vec<u8>,
+    /// All of them, once one did not.
     seen: FxHashSet<u64>,
     warned: bool,
 }
@@ -336,15 +340,15 @@ struct Ids {
 impl Ids {
     fn of(columns: &Columns, law: &Law) -> Ids {
         let place = law.catalogue().facts_by_name.get("id").and_then(|id| columns.place(*id));
-        Ids { place, seen: FxHashSet::default(), warned: false }
+        Ids { place, ascending: Vec::new(), last: Vec::new(), seen: FxHashSet::default(), warned: false }
     }
 
     fn note(&mut self, row: &Row, file: &str) {
-        let Some(id) = self.place.and_then(|i| row.cells.get(i)).filter(|id| !id.is_empty()) else { return };
         if self.warned {
             return;
         }
-        if self.seen.len() >= IDS_REMEMBERED {
+        let Some(id) = self.place.and_then(|i| row.cells.get(i)).filter(|id| !id.is_empty()) else { return };
+        if self.ascending.len().max(self.seen.len()) >= IDS_REMEMBERED {
             self.warned = true;
             let n = IDS_REMEMBERED;
             let _ =
@@ -353,6 +357,13 @@ impl Ids {
         }
         let mut hasher = FxHasher::default();
         id.hash(&mut hasher);
+        if self.seen.is_empty() && (id.len(), id) > (self.last.len(), &self.last) {
+            self.ascending.push(hasher.finish());
+            self.last.clear();
+            self.last.extend_from_slice(id);
+            return;
+        }
+        self.seen.extend(self.ascending.drain(..));
         if !self.seen.insert(hasher.finish()) {
             self.warned = true;
             let id = String::from_utf8_lossy(id);

@@ -248,6 +248,8 @@ struct Builder {
     formulas: Formulas,
     places: FxHashMap<Node, NodeRef>,
     built: FxHashMap<FormulaId, NodeRef>,
+    /// The bounds that each rule sets, for any entity type.
+    bounds: FxHashMap<RuleId, Sight>,
     /// The entity type being compiled, with its nodes.
     entity_type: TypeId,
     nodes: Vec<Node>,
@@ -255,8 +257,16 @@ struct Builder {
 
 impl Builder {
     fn new(act: &Arc<Act>, rules: RuleSetBits, formulas: Formulas) -> Builder {
-        let (places, built) = (FxHashMap::default(), FxHashMap::default());
-        Builder { act: Arc::clone(act), rules, formulas, places, built, entity_type: TypeId(0), nodes: Vec::new() }
+        Builder {
+            act: Arc::clone(act),
+            rules,
+            formulas,
+            places: FxHashMap::default(),
+            built: FxHashMap::default(),
+            bounds: FxHashMap::default(),
+            entity_type: TypeId(0),
+            nodes: Vec::new(),
+        }
     }
 
     fn compile(&mut self, entity_type: TypeId) -> (Roots, Box<[Node]>) {
@@ -273,7 +283,8 @@ impl Builder {
             let formula = self.formulas.of(condition, true);
             self.formulas.each_variable(formula, &mut |v| space.look(&mut roots.mentioned, v));
             if formula != FALSE {
-                condition.each_part(&mut |part| space.look_at_bound(&mut roots.mentioned, part));
+                let bounds = self.bounds.entry(id).or_insert_with(|| space.bounds_of(condition));
+                roots.mentioned = roots.mentioned.or(bounds);
             }
             match self.build(formula) {
                 NodeRef::YES => roots.always = roots.always.union(RuleSetBits::of(id)),

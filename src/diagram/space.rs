@@ -221,15 +221,19 @@ impl Space {
         self.fill(&mut sight.cells, variable);
     }
 
-    /// Adds a bound, if the condition sets one, to what is looked at.
-    pub fn look_at_bound(&self, sight: &mut Sight, condition: &Condition) {
-        let Condition::Compare { fact, relation, bound } = condition else { return };
-        let variable = self.variable(*fact).and_then(|v| self.variables.get(v));
-        if let Some(Variable { partition: Partition::Figure(cuts), offset, .. }) = variable
-            && let Ok(cut) = cuts.binary_search(&Cut::of(*relation, bound.amount))
-        {
-            sight.above.insert(usize::from(*offset) + cut + 1);
-        }
+    /// The bounds that a condition sets, for any entity type.
+    pub fn bounds_of(&self, condition: &Condition) -> Sight {
+        let mut sight = Sight::default();
+        condition.each_part(&mut |part| {
+            let Condition::Compare { fact, relation, bound } = part else { return };
+            let variable = self.variable(*fact).and_then(|v| self.variables.get(v));
+            if let Some(Variable { partition: Partition::Figure(cuts), offset, .. }) = variable
+                && let Ok(cut) = cuts.binary_search(&Cut::of(*relation, bound.amount))
+            {
+                sight.above.insert(usize::from(*offset) + cut + 1);
+            }
+        });
+        sight
     }
 
     /// Where a record lies as far as it is looked at: where no bound is set between cells, the lowest stands for all.

@@ -37,10 +37,10 @@ impl<'a> Decided<'a> {
         shown.map(|(competence, _)| competence).collect()
     }
 
-    /// The duties that come with the class, and whether they do for certain.
-    pub fn duties(self) -> Vec<(&'a Duty, bool)> {
+    /// The duties that come with the class, and whether they do for certain; of those that are `asked` for.
+    pub fn duties(self, asked: impl Fn(&Duty) -> bool) -> Vec<(&'a Duty, bool)> {
         let mut found = Vec::new();
-        for duty in &self.judge.act.consequences.duties {
+        for duty in self.judge.act.consequences.duties.iter().filter(|duty| asked(duty)) {
             let taken_away = |overlays: RuleSetBits| duty.unless.iter().any(|overlay| overlays.contains(overlay));
             if taken_away(self.decision.overlays) {
                 continue;

@@ -236,7 +236,7 @@ impl Judge {
                 }
             };
             candidates.iter().for_each(|id| condition.each_fact_for(*id, law.catalogue(), &mut note));
-            condition.each_part(&mut |part| law.space.look_at_bound(&mut sight, part));
+            sight = sight.or(&law.space.bounds_of(condition));
         }
         sight
     }

@@ -1,7 +1,8 @@
 //! Comma-separated values: every input column as it was, then the output columns.
 
 use super::{
-    Classified, Output, Report, Said, Segment, Sentence, Setting, day, jurisdiction, output_columns, summary::Summary,
+    Classified, Output, Report, Said, Segment, Sentence, Setting, competent, day, jurisdiction, output_columns, states,
+    summary::Summary,
 };
 use crate::model::{Country, FactId};
 use rustc_hash::FxHashMap;
@@ -156,6 +157,11 @@ enum Part {
     },
     Figure(FactId),
     Jurisdiction,
+    /// The Member States that one fact tells for one regime.
+    States {
+        regime: u8,
+        fact: FactId,
+    },
     /// A date column, by its place.
     Day(u8),
 }
@@ -184,12 +190,16 @@ impl Template {
                         out.extend_from_slice(due.on.to_string().as_bytes());
                     }
                 }
+                Part::States { regime, fact } => {
+                    countries.clear();
+                    states(usize::from(regime), fact, classified.row.facts, setting.law, countries);
+                    countries.sort_unstable();
+                    countries.dedup();
+                    list(countries, out);
+                }
                 Part::Jurisdiction => {
                     jurisdiction(classified, setting.law, countries);
-                    for (i, country) in countries.iter().enumerate() {
-                        out.extend_from_slice(if i > 0 { b"|" } else { b"" });
-                        out.extend_from_slice(&country.0);
-                    }
+                    list(countries, out);
                 }
             }
         }
@@ -214,7 +224,13 @@ impl Draft<'_> {
             Said::List(list) => ready(&list.cell, &mut self.text),
             Said::Notes(notes) => cell(notes.join("|").as_bytes(), &mut self.text),
             Said::Bodies(bodies) => ready(&bodies.join("|"), &mut self.text),
-            Said::Codes(_) => self.cell_of_record(Part::Jurisdiction),
+            Said::Codes(_) => {
+                let mut told = competent(classified);
+                self.cell_of_record(match (told.next(), told.next()) {
+                    (Some((regime, fact)), None) => Part::States { regime: regime as u8, fact },
+                    _ => Part::Jurisdiction,
+                });
+            }
             Said::Day(_) => {
                 if let Output::Day(column) = column {
                     self.cell_of_record(Part::Day(column as u8));
@@ -258,6 +274,13 @@ impl Draft<'_> {
             self.parts.push(self.texts.hold(&self.text));
             self.text.clear();
         }
+    }
+}
+
+fn list(countries: &[Country], out: &mut Vec<u8>) {
+    for (i, country) in countries.iter().enumerate() {
+        out.extend_from_slice(if i > 0 { b"|" } else { b"" });
+        out.extend_from_slice(&country.0);
     }
 }
 

@@ -55,7 +55,7 @@ fn competences(writer: &Writer, decision: &Decision) -> Section {
 /// The duties under the headings of the act.
 fn duties(writer: &Writer, decision: &Decision) -> Vec<Section> {
     let Writer { judge, lang, .. } = writer;
-    let found = writer.decided(decision).duties();
+    let found = writer.decided(decision).duties(|_| true);
     let kinds = judge.act.consequences.kinds.iter().enumerate();
     let each = kinds.map(|(kind, (_, label))| {
         let of_kind = found.iter().filter(|(duty, _)| duty.kind == kind);
@@ -80,7 +80,7 @@ fn duties(writer: &Writer, decision: &Decision) -> Vec<Section> {
 fn days(writer: &Writer, decision: &Decision, facts: &Facts) -> Section {
     let Writer { law, lang, .. } = writer;
     let mut items = Vec::new();
-    for (duty, certain) in writer.decided(decision).duties() {
+    for (duty, certain) in writer.decided(decision).duties(|_| true) {
         let Some(clock) = duty.clock.filter(|_| certain) else { continue };
         let Some(due) = clock.due(facts, law.rules.as_of) else { continue };
         let label = law.rules.offices.dates[clock.column].1.get(*lang);

@@ -19,7 +19,7 @@ pub use settled::{DutyWords, Follows, Frame, GroundWords, List, UNDETERMINED, Wa
 pub use words::{ALL as ALL_WORDS, Word, word};
 
 use crate::evaluate::{Due, Law, Settled};
-use crate::model::{Country, Lang};
+use crate::model::{Country, FactId, Facts, Lang};
 use crate::records::{Columns, Row};
 use crate::rules::{Absent, Clock};
 use jiff::civil::Date;
@@ -149,6 +149,7 @@ impl Output {
                 _ => Said::Nothing,
             },
             Output::Size => classified.size.map_or(Said::Nothing, |s| Said::Id(&s.made.class)),
+            Output::Jurisdiction if competent(classified).next().is_none() => Said::Nothing,
             Output::Jurisdiction => {
                 let mut found = Vec::new();
                 jurisdiction(classified, law, &mut found);
@@ -171,7 +172,7 @@ impl Output {
 pub fn notes<'a>(classified: &'a Classified) -> Vec<&'a str> {
     let mut notes: Vec<&str> = Vec::new();
     let of_regimes = || classified.regimes.iter().flatten();
-    let further = of_regimes().flat_map(|s| s.made.further_notes.iter().chain(&s.made.differs_under));
+    let further = of_regimes().flat_map(|s| s.made.further_notes.iter().chain(s.made.differs_under.iter()));
     let all = of_regimes().flat_map(|s| &s.made.notes).chain(further).chain(&classified.notes);
     for note in all {
         if !notes.contains(&note.as_str()) {
@@ -210,14 +211,23 @@ pub fn day(classified: &Classified, law: &Law, column: usize) -> Option<Due> {
 /// The Member States competent for a record, where it can be told; in alphabetical order. `found` is filled with them.
 pub fn jurisdiction(classified: &Classified, law: &Law, found: &mut Vec<Country>) {
     found.clear();
-    for (judge, settled) in law.regimes.iter().zip(classified.regimes) {
-        let (Some(judge), Some(settled)) = (judge, settled) else { continue };
-        let within = &judge.act.jurisdiction_within;
-        for fact in &settled.made.jurisdiction {
-            let countries = classified.row.facts.countries(*fact, law.catalogue(), law.rules.jurisdiction.as_ref());
-            found.extend(countries.iter().filter(|country| within.is_empty() || within.contains(country)));
-        }
+    for (regime, fact) in competent(classified) {
+        states(regime, fact, classified.row.facts, law, found);
     }
     found.sort_unstable();
     found.dedup();
+}
+
+/// The facts that tell the Member States competent for a record, with the regime for which they do.
+fn competent<'a>(classified: &'a Classified) -> impl Iterator<Item = (usize, FactId)> + 'a {
+    let regimes = classified.regimes.iter().enumerate();
+    regimes.flat_map(|(i, settled)| settled.iter().flat_map(move |s| s.made.jurisdiction.iter().map(move |f| (i, *f))))
+}
+
+/// Adds the Member States that a fact tells for a regime.
+fn states(regime: usize, fact: FactId, facts: &Facts, law: &Law, found: &mut Vec<Country>) {
+    let Some(Some(judge)) = law.regimes.get(regime) else { return };
+    let within = &judge.act.jurisdiction_within;
+    let countries = facts.countries(fact, law.catalogue(), law.rules.jurisdiction.as_ref());
+    found.extend(countries.iter().filter(|country| within.is_empty() || within.contains(country)));
 }

@@ -1,6 +1,6 @@
 //! Reasons as sentences that can stand in a letter: what it is, by which provision, with the figures and thresholds.
 
-use super::settled::Frame;
+use super::settled::{Frame, differs_under};
 use super::words::word;
 use crate::diagram::Cells;
 use crate::evaluate::{Clause, Judge, Law, View, follow::Decided};
@@ -98,7 +98,13 @@ pub struct Phrases {
     figures: RefCell<FxHashMap<FiguresKey, Rc<Sentence>>>,
     /// By decision: which one it is, not what it says. It is kept beside, so that no other takes its place in memory.
     frames: RefCell<FxHashMap<*const Decision, Framed>>,
+    /// Readings under which the class would be another.
+    readings: RefCell<FxHashMap<ReadingsKey, Rc<[String]>>>,
 }
+
+/// What it hangs on whether another reading would give another class: the act, the entity types as far as rules tell
+/// them apart, whether they count together, and where the record lies.
+type ReadingsKey = (usize, Vec<TypeId>, bool, Cells);
 
 /// A decision with its frame.
 type Framed = (Rc<Decision>, Rc<Frame>);
@@ -136,6 +142,21 @@ impl Phrases {
         }
         let new = || (Rc::clone(decision), Rc::new(Frame::new(writer, decision)));
         Rc::clone(&frames.entry(Rc::as_ptr(decision)).or_insert_with(new).1)
+    }
+
+    /// The readings under which the class would be another.
+    pub(super) fn differs_under(&self, writer: &Writer, decision: &Decision) -> Rc<[String]> {
+        let mut types = writer.judge.candidates(writer.functions, writer.law.catalogue());
+        types.iter_mut().for_each(|id| *id = writer.judge.diagram.alike(*id));
+        types.sort_unstable();
+        types.dedup();
+        let together = matches!(writer.functions, Functions::Known(_));
+        let key = (std::ptr::from_ref(writer.judge) as usize, types, together, *writer.cells);
+        let mut readings = self.readings.borrow_mut();
+        if readings.len() >= PHRASES {
+            readings.clear();
+        }
+        Rc::clone(readings.entry(key).or_insert_with(|| differs_under(writer, decision)))
     }
 
     fn figures(&self, key: FiguresKey, compose: impl FnOnce(&[Clause]) -> Sentence) -> Rc<Sentence> {

@@ -25,7 +25,7 @@ pub struct Words {
     /// Notes that hang on what the record does, beside those of the decision alone.
     pub further_notes: Vec<String>,
     /// Notes on the readings under which the class would be another: `differs-under:NAME`.
-    pub differs_under: Vec<String>,
+    pub differs_under: Rc<[String]>,
 }
 
 /// What follows from one decision on one kind of record.
@@ -132,12 +132,12 @@ impl Words {
             grounds: Vec::new(),
             follows: Follows::new(writer, decision, wanted),
             further_notes: Vec::new(),
-            differs_under: Vec::new(),
+            differs_under: Rc::default(),
         };
         if wanted != Wanted::Table {
             let row = writer.judge.weakest_row(writer.functions, decision, writer.law.catalogue());
             words.further_notes.extend(row.filter(|s| !s.is_official()).map(|status| status.id().to_string()));
-            words.differs_under = differs_under(writer, decision);
+            words.differs_under = writer.phrases.differs_under(writer, decision);
         }
         match wanted {
             Wanted::Table => words.short = writer.short(decision),
@@ -165,7 +165,8 @@ impl Follows {
                 follows.bodies.extend(body.filter(|body| !follows.bodies.contains(body)));
             }
         }
-        for (duty, certain) in decided.duties() {
+        let asked = |duty: &Duty| wanted == Wanted::Everything || duty.clock.is_some();
+        for (duty, certain) in decided.duties(asked) {
             follows.clocks.extend(duty.clock.filter(|_| certain));
             if wanted == Wanted::Everything {
                 follows.duties.push(DutyWords::new(writer, duty, certain));
@@ -194,7 +195,7 @@ impl DutyWords {
 }
 
 /// The readings under which the class would be another, each once.
-fn differs_under(writer: &Writer, decision: &Decision) -> Vec<String> {
+pub(super) fn differs_under(writer: &Writer, decision: &Decision) -> Rc<[String]> {
     let Writer { law, judge, functions, cells, .. } = writer;
     let mut notes = Vec::new();
     for other in judge.otherwise(law, functions, cells, decision.possible) {
@@ -203,7 +204,7 @@ fn differs_under(writer: &Writer, decision: &Decision) -> Vec<String> {
             notes.push(note);
         }
     }
-    notes
+    notes.into()
 }
 
 impl GroundWords {

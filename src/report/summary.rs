@@ -54,7 +54,8 @@ impl Summary {
             let counted = settled.iter().flat_map(|s| &s.made.follows.estimates);
             counted.for_each(|place| counts[*place] += 1);
         }
-        for (column, count) in self.overdue.iter_mut().enumerate() {
+        let runs = classified.regimes.iter().flatten().any(|s| !s.made.follows.clocks.is_empty());
+        for (column, count) in self.overdue.iter_mut().enumerate().filter(|_| runs) {
             *count += u64::from(day(classified, law, column).is_some_and(|due| due.overdue));
         }
         for (fact, blank) in self.assumed.iter_mut().filter(|(_, blank)| !blank) {
