@@ -128,7 +128,7 @@ fn facts_of(law: &Law, case: &Case) -> Result<Facts, Broken> {
         // the value that is wrong by itself, if one is; else they do not go together
         let at = pairs().position(|pair| record([pair], catalogue).is_err());
         let span = at.and_then(|i| case.given.get(i)).map_or(case.span, |(_, _, span)| *span);
-        Broken(vec![Diagnostic::error(Code::BAD_CASE, fault.message).at(&case.file, span).help(fault.help)])
+        Broken(vec![Diagnostic::error(Code::BAD_CASE, fault.message.en).at(&case.file, span).help(fault.help.en)])
     })
 }
 

@@ -2,18 +2,19 @@
 
 use super::input::InputArgs;
 use super::output::{self, Sink};
-use super::{Ended, LawArgs, width};
+use super::{Ended, LawArgs, Told, width};
 use crate::evaluate::{JUDGES, Law, Precedents, Settled};
-use crate::model::{FactId, Facts, Hint, Kind, Lang, Value};
-use crate::records::{Columns, Records, Row};
+use crate::model::{FactId, Facts, Hint, Kind, Lang, Value, said};
+use crate::records::{Columns, Groups, Records, Row};
 use crate::report::{
     Classified, Phrases, Report, Setting, Wanted, Words, Writer,
     csv::Csv,
     json::{Json, Layout},
     output_columns, rejects,
     rejects::Rejects,
-    summary::{Summary, assumption},
+    summary::{Summary, assumption, counted},
     table::Table,
+    word,
 };
 use anyhow::bail;
 use clap::{Args, ValueEnum};
@@ -59,29 +60,42 @@ const NOT_YET: &str = "designation-not-yet";
 const IDS_REMEMBERED: usize = 1 << 19;
 
 impl Classify {
+    /// The language of the output, and of what is said of the run.
+    pub fn lang(&self) -> Lang {
+        self.law.lang(self.output.is_some())
+    }
+
     /// Classifies every row, and then says what the run came to.
     pub fn run(self) -> anyhow::Result<Ended> {
-        output::refuse_one_file(self.output.as_deref(), self.rejects.as_deref())?;
+        let lang = self.lang();
+        output::refuse_one_file(self.output.as_deref(), self.rejects.as_deref(), lang)?;
         let law = self.law.law()?;
-        let lang = self.law.lang(self.output.is_some());
         let names = output_columns(&law).into_iter().map(|(name, _)| name).collect();
-        let mut records = self.input.open(&law, names)?;
+        let groups = self.input.groups(&law, lang)?;
+        let mut records = self.input.open(&law, names, lang)?;
         let columns = records.columns.clone();
-        self.disclose_columns(&columns, &law);
-        let mut sink = Sink::open(self.output.as_deref(), self.force)?;
-        let mut rejects_sink = self.rejects.as_deref().map(|path| Sink::open(Some(path), self.force)).transpose()?;
+        self.disclose_columns(&columns, &law, lang);
+        let mut sink = Sink::open(self.output.as_deref(), self.force, lang)?;
+        let rejects_sink = self.rejects.as_deref().map(|path| Sink::open(Some(path), self.force, lang));
+        let mut rejects_sink = rejects_sink.transpose()?;
         let summary = {
-            let mut rejects = rejects_sink.as_mut().map(|sink| Rejects::begin(&columns, sink)).transpose()?;
+            let mut rejects = rejects_sink.as_mut().map(|sink| Rejects::begin(&columns, sink, lang)).transpose()?;
             let setting = Setting { law: &law, columns: &columns, lang };
             let mut run = Run {
-                name: self.input.name(),
+                name: self.input.name(lang),
                 law: &law,
                 lang,
                 hints: hints(&law, &columns),
+                groups,
                 ids: Ids::of(&columns, &law),
             };
-            if records.at_end()? {
-                bail!("`{}` has a header and no rows", run.name);
+            if records.at_end().map_err(Told::of(lang))? {
+                let said = said!(
+                    "`{name}` has a header and no rows",
+                    "`{name}` heeft een kopregel en geen rijen",
+                    name = run.name,
+                );
+                bail!("{}", said.get(lang));
             }
             match self.format() {
                 Format::Table => {
@@ -110,8 +124,8 @@ impl Classify {
                 )?,
             }
         };
-        sink.keep()?;
-        rejects_sink.map_or(Ok(()), Sink::keep)?;
+        sink.keep(lang)?;
+        rejects_sink.map_or(Ok(()), |sink| sink.keep(lang))?;
         self.disclose_run(&summary, &law, lang);
         Ok(if summary.rejected > 0 { Ended::WithFindings } else { Ended::Done })
     }
@@ -123,15 +137,24 @@ impl Classify {
     }
 
     /// What the header says that the reader should know of, once.
-    fn disclose_columns(&self, columns: &Columns, law: &Law) {
+    fn disclose_columns(&self, columns: &Columns, law: &Law, lang: Lang) {
         let mut stderr = anstream::stderr().lock();
-        let name = self.input.name();
+        let name = self.input.name(lang);
         for (column, meant) in &columns.passed_through {
-            let hint = meant.as_ref().map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            let _ = writeln!(stderr, "{name}:1: column `{column}` is no fact and passes through unread{hint}");
+            let did_you_mean = word::did_you_mean.get(lang);
+            let hint = meant.as_ref().map_or(String::new(), |near| format!("; {did_you_mean} `{near}`?"));
+            let said = said!(
+                "{name}:1: column `{column}` is no fact and passes through unread{hint}",
+                "{name}:1: kolom `{column}` is geen bekend gegeven en gaat ongelezen mee{hint}"
+            );
+            let _ = writeln!(stderr, "{}", said.get(lang));
         }
         for column in &columns.replaced {
-            let _ = writeln!(stderr, "{name}:1: column `{column}` is replaced by the result of this run");
+            let said = said!(
+                "{name}:1: column `{column}` is replaced by the result of this run",
+                "{name}:1: kolom `{column}` wordt vervangen door de uitkomst van deze beoordeling"
+            );
+            let _ = writeln!(stderr, "{}", said.get(lang));
         }
         let catalogue = law.catalogue();
         let idle: Vec<&str> = columns
@@ -142,30 +165,29 @@ impl Classify {
             .map(|f| catalogue.fact(*f).name.as_str())
             .collect();
         if !idle.is_empty() {
-            let idle = format!("{name}:1: not read under the law `{}`: {}", law.rules.law, idle.join(", "));
-            let _ = writeln!(stderr, "{}", fitted(&idle));
+            let said = said!(
+                "{name}:1: not read under the law `{law}`: {idle}",
+                "{name}:1: niet gelezen onder de wet `{law}`: {idle}",
+                law = law.rules.law,
+                idle = idle.join(", "),
+            );
+            let _ = writeln!(stderr, "{}", fitted(said.get(lang)));
         }
     }
 
     /// What the run came to.
     fn disclose_run(&self, summary: &Summary, law: &Law, lang: Lang) {
         let mut stderr = anstream::stderr().lock();
-        let (rows, classified, rejected) = (summary.rows(), summary.classified, summary.rejected);
-        let _ = writeln!(
-            stderr,
-            "{}: {classified} classified, {rejected} rejected; law {}, as of {}",
-            counted(rows, "row"),
-            law.rules.law,
-            law.rules.as_of
-        );
-        for line in summary.classes(law) {
+        let _ = writeln!(stderr, "{}", summary.headline(law, lang));
+        for line in summary.classes(law, lang) {
             let _ = writeln!(stderr, "{}", fitted(&line));
         }
-        let assumptions = summary.assumptions(law);
+        let assumptions = summary.assumptions(law, lang);
         if !assumptions.is_empty() {
-            let _ = writeln!(stderr, "{}", fitted(&format!("assumed where blank: {}", assumptions.join(", "))));
+            let assumed = word::assumed_where_blank.get(lang);
+            let _ = writeln!(stderr, "{}", fitted(&format!("{assumed}: {}", assumptions.join(", "))));
         }
-        for line in summary.estimates(law, lang).into_iter().chain(summary.overdue(law)) {
+        for line in summary.estimates(law, lang).into_iter().chain(summary.overdue(law, lang)) {
             let _ = writeln!(stderr, "{}", fitted(&line));
         }
         let other: Vec<String> = law
@@ -176,13 +198,9 @@ impl Classify {
             .map(|r| format!("{}={}", r.name, r.chosen))
             .collect();
         if !other.is_empty() {
-            let _ = writeln!(stderr, "{}", fitted(&format!("read as: {}", other.join(", "))));
+            let _ = writeln!(stderr, "{}", fitted(&format!("{}: {}", word::read_as.get(lang), other.join(", "))));
         }
     }
-}
-
-fn counted(n: u64, thing: &str) -> String {
-    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
 }
 
 /// A line for standard error: broken at the width of a terminal, whole for a file or a pipe.
@@ -203,6 +221,7 @@ struct Run<'l> {
     /// Facts whose blank another fact of the row may belie.
     hints: Vec<(FactId, Vec<Hint>)>,
     ids: Ids,
+    groups: Option<Groups>,
 }
 
 type RejectsTo<'s> = Option<Rejects<&'s mut Sink>>;
@@ -224,10 +243,15 @@ impl<'l> Run<'l> {
             let writer = Writer { law, judge, functions, cells, lang, phrases: &phrases };
             Words::new(&writer, decision, wanted)
         });
-        while let Some(row) = records.next_row()? {
+        while let Some(row) = records.next_row().map_err(Told::of(lang))? {
             match row {
                 Ok(row) => {
-                    self.ids.note(&row, &self.name);
+                    self.ids.note(&row, &self.name, lang);
+                    let grouped = self.grouped(&row);
+                    let row = match &grouped {
+                        Some(facts) => Row { facts, ..row },
+                        None => row,
+                    };
                     let cells = lens.cells(row.facts);
                     let mut notes = self.belied(&row);
                     if !row.not_yet.is_empty() {
@@ -250,7 +274,7 @@ impl<'l> Run<'l> {
                     if summary.rejected <= REJECTS_SHOWN {
                         let mut stderr = anstream::stderr().lock();
                         for fault in &rejected.faults {
-                            let _ = writeln!(stderr, "{}", rejects::line(&self.name, &rejected, fault));
+                            let _ = writeln!(stderr, "{}", rejects::line(&self.name, &rejected, fault, lang));
                         }
                     }
                     if let Some(rejects) = rejects {
@@ -260,14 +284,25 @@ impl<'l> Run<'l> {
             }
         }
         if summary.rejected > REJECTS_SHOWN {
-            let more = counted(summary.rejected - REJECTS_SHOWN, "more rejected row");
-            let _ = writeln!(anstream::stderr().lock(), "and {more}; `--rejects FILE` writes them all");
+            let more = counted(summary.rejected - REJECTS_SHOWN, word::rejected_row, word::rejected_rows, lang);
+            let said = said!(
+                "and {more}; `--rejects FILE` writes them all",
+                "en nog {more}; `--rejects FILE` schrijft ze allemaal weg"
+            );
+            let _ = writeln!(anstream::stderr().lock(), "{}", said.get(lang));
         }
         if let Some(rejects) = rejects {
             rejects.end()?;
         }
         report.end(&summary)?;
         Ok(summary)
+    }
+
+    /// The facts with the figures of the group, where something is added to them.
+    fn grouped(&self, row: &Row) -> Option<Facts> {
+        let groups = self.groups.as_ref()?;
+        let id = row.cells.get(self.ids.place?)?;
+        groups.applied(String::from_utf8_lossy(id).trim(), row.facts)
     }
 
     /// Assumptions that the row itself hints against, where the other value would change a class.
@@ -299,7 +334,7 @@ impl<'l> Run<'l> {
             };
             let now = classes(row.facts);
             if others.into_iter().any(|value| classes(&otherwise(value)) != now) {
-                notes.push(format!("assumed:{}", assumption(*fact, self.law)));
+                notes.push(format!("assumed:{}", assumption(*fact, self.law, Lang::En)));
             }
         }
         notes
@@ -343,16 +378,19 @@ impl Ids {
         Ids { place, ascending: Vec::new(), last: Vec::new(), seen: FxHashSet::default(), warned: false }
     }
 
-    fn note(&mut self, row: &Row, file: &str) {
+    fn note(&mut self, row: &Row, file: &str, lang: Lang) {
         if self.warned {
             return;
         }
         let Some(id) = self.place.and_then(|i| row.cells.get(i)).filter(|id| !id.is_empty()) else { return };
         if self.ascending.len().max(self.seen.len()) >= IDS_REMEMBERED {
             self.warned = true;
-            let n = IDS_REMEMBERED;
-            let _ =
-                writeln!(anstream::stderr().lock(), "{file}: ids were looked at for repetition in the first {n} rows");
+            let said = said!(
+                "{file}: ids were looked at for repetition in the first {n} rows",
+                "{file}: alleen in de eerste {n} rijen is gekeken of een kenmerk vaker voorkomt",
+                n = IDS_REMEMBERED,
+            );
+            let _ = writeln!(anstream::stderr().lock(), "{}", said.get(lang));
             return;
         }
         let mut hasher = FxHasher::default();
@@ -366,12 +404,13 @@ impl Ids {
         self.seen.extend(self.ascending.drain(..));
         if !self.seen.insert(hasher.finish()) {
             self.warned = true;
-            let id = String::from_utf8_lossy(id);
-            let _ = writeln!(
-                anstream::stderr().lock(),
-                "{file}:{}: the id `{id}` has come before; all rows are classified",
-                row.line
+            let said = said!(
+                "{file}:{line}: the id `{id}` has come before; all rows are classified",
+                "{file}:{line}: het kenmerk `{id}` kwam al eerder voor; alle rijen worden ingedeeld",
+                line = row.line,
+                id = String::from_utf8_lossy(id),
             );
+            let _ = writeln!(anstream::stderr().lock(), "{}", said.get(lang));
         }
     }
 }

@@ -1,10 +1,11 @@
 //! `vitaal explain`: one organisation of a file, in full.
 
 use super::input::InputArgs;
-use super::{Ended, LawArgs, width};
-use crate::model::nearest;
-use crate::report::explain::explain;
+use super::{Ended, LawArgs, Told, width};
+use crate::model::{Lang, nearest, said};
+use crate::report::explain::{Subject, explain};
 use crate::report::table::line_name;
+use crate::report::{rejects, word};
 use anyhow::bail;
 use clap::Args;
 use std::io::Write;
@@ -25,19 +26,30 @@ pub struct Explain {
 }
 
 impl Explain {
+    /// The language of the explanation, and of what is said when there is none.
+    pub fn lang(&self) -> Lang {
+        self.law.lang(false)
+    }
+
     /// Explains the row that was chosen; every row of that id, where it comes more than once.
     pub fn run(self) -> anyhow::Result<Ended> {
         let law = self.law.law()?;
-        let lang = self.law.lang(false);
-        let mut records = self.input.open(&law, Vec::new())?;
+        let lang = self.lang();
+        let file = self.input.name(lang);
+        let groups = self.input.groups(&law, lang)?;
+        let mut records = self.input.open(&law, Vec::new(), lang)?;
         let place = |name: &str| records.columns.names.iter().position(|n| n.eq_ignore_ascii_case(name));
         let (id_at, name_at) = (place("id"), place("name"));
         if id_at.is_none() && self.id.is_some() {
-            bail!("`{}` has no column `id`; choose the row with `--line N`", self.input.name());
+            let said = said!(
+                "`{file}` has no column `id`; choose the row with `--line N`",
+                "`{file}` heeft geen kolom `id`; kies de rij met `--line N`"
+            );
+            bail!("{}", said.get(lang));
         }
         let mut ids: Vec<String> = Vec::new();
         let mut found = false;
-        while let Some(row) = records.next_row()? {
+        while let Some(row) = records.next_row().map_err(Told::of(lang))? {
             let (line, id) = match &row {
                 Ok(row) => {
                     (row.line, id_at.and_then(|i| row.cells.get(i)).map(|c| String::from_utf8_lossy(c).into_owned()))
@@ -55,30 +67,37 @@ impl Explain {
                     let name = name_at.and_then(|i| row.cells.get(i)).map(String::from_utf8_lossy).unwrap_or_default();
                     let id = id.filter(|id| !id.is_empty()).unwrap_or_else(|| line_name(line, lang));
                     let title = format!("{id} {name}");
-                    write!(
-                        std::io::stdout().lock(),
-                        "{}",
-                        explain(&law, (row.facts, row.not_yet), title.trim(), lang, width())
-                    )?;
+                    let own = id_at.and_then(|i| row.cells.get(i)).map(String::from_utf8_lossy).unwrap_or_default();
+                    let of_group =
+                        groups.as_ref().and_then(|g| Some((g.addends(own.trim())?, g.applied(own.trim(), row.facts)?)));
+                    let (addends, facts) = match &of_group {
+                        Some((addends, facts)) => (addends.as_slice(), facts),
+                        None => (&[][..], row.facts),
+                    };
+                    let subject = Subject { title: title.trim(), facts, not_yet: row.not_yet, addends };
+                    write!(std::io::stdout().lock(), "{}", explain(&law, &subject, lang, width()))?;
                 }
                 Err(rejected) => {
-                    let faults: Vec<String> = rejected
-                        .faults
-                        .iter()
-                        .map(|f| crate::report::rejects::line(&self.input.name(), &rejected, f))
-                        .collect();
-                    bail!("this row cannot be read:\n{}", faults.join("\n"));
+                    let line = |fault| rejects::line(&file, &rejected, fault, lang);
+                    let lines = rejected.faults.iter().map(line).collect::<Vec<_>>().join("\n");
+                    let said = said!("this row cannot be read:\n{lines}", "deze rij kan niet worden gelezen:\n{lines}");
+                    bail!("{}", said.get(lang));
                 }
             }
         }
         if !found {
-            let name = self.input.name();
             let Some(id) = &self.id else {
-                bail!("no row of `{name}` starts on line {}; the header is line 1", self.line.unwrap_or_default());
+                let said = said!(
+                    "no row of `{file}` starts on line {line}; the header is line 1",
+                    "geen rij van `{file}` begint op regel {line}; de kopregel is regel 1",
+                    line = self.line.unwrap_or_default(),
+                );
+                bail!("{}", said.get(lang));
             };
             let near = nearest(id, ids.iter().map(String::as_str));
-            let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            bail!("`{name}` has no row `{id}`{hint}");
+            let hint = near.map_or(String::new(), |near| format!("; {} `{near}`?", word::did_you_mean.get(lang)));
+            let said = said!("`{file}` has no row `{id}`{hint}", "`{file}` heeft geen rij `{id}`{hint}");
+            bail!("{}", said.get(lang));
         }
         Ok(Ended::Done)
     }

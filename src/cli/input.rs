@@ -1,11 +1,16 @@
 //! Opening what records are read from.
 
+use super::Told;
+use super::output::said_of_folder;
 use crate::evaluate::Law;
-use crate::records::{DecimalMark, Options, Records};
+use crate::model::{Lang, said};
+use crate::records::{DecimalMark, Groups, HoldingsFault, Options, Records, is_linked, read_holdings};
+use crate::report::word;
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
+use std::cell::OnceCell;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Where records come from, and how they are written.
@@ -17,6 +22,11 @@ pub struct InputArgs {
     /// The mark before decimals, where figures have marks between thousands or a decimal comma
     #[arg(long, value_enum, value_name = "MARK")]
     decimal: Option<MarkArg>,
+    /// A file of holdings: owner, owned, share in percent, control (true: linked), exempt_investor
+    #[arg(long, value_name = "FILE")]
+    holdings: Option<PathBuf>,
+    #[arg(skip)]
+    kept: OnceCell<Vec<u8>>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -25,54 +35,130 @@ enum MarkArg {
     Comma,
 }
 
+/// Ids without a record that are named; more are counted.
+const MISSING_SHOWN: usize = 5;
+
 impl InputArgs {
     /// The name to show in messages.
-    pub fn name(&self) -> String {
+    pub fn name(&self, lang: Lang) -> String {
         match &self.file {
             Some(path) if path != Path::new("-") => path.display().to_string(),
-            _ => "standard input".to_string(),
+            _ => word::standard_input.get(lang).to_string(),
         }
     }
 
     /// Opens the file and reads its header; `output_columns` are the columns that will be added.
-    pub fn open<'c>(&self, law: &'c Law, output_columns: Vec<String>) -> anyhow::Result<Records<'c>> {
-        let decimal = match self.decimal {
+    pub fn open<'c>(&'c self, law: &'c Law, output_columns: Vec<String>, lang: Lang) -> anyhow::Result<Records<'c>> {
+        let input = self.reader(lang)?;
+        let (decimal, as_of) = (self.mark(), Some(law.rules.as_of));
+        Records::open(input, law.catalogue(), &Options { decimal, output_columns, as_of })
+            .map_err(Told::of(lang))
+            .with_context(|| format!("`{}`", self.name(lang)))
+    }
+
+    fn mark(&self) -> DecimalMark {
+        match self.decimal {
             None => DecimalMark::Undeclared,
             Some(MarkArg::Point) => DecimalMark::Point,
             Some(MarkArg::Comma) => DecimalMark::Comma,
-        };
-        let input = self.reader()?;
-        let as_of = Some(law.rules.as_of);
-        Records::open(input, law.catalogue(), &Options { decimal, output_columns, as_of })
-            .with_context(|| format!("`{}`", self.name()))
+        }
     }
 
-    fn reader(&self) -> anyhow::Result<Box<dyn Read>> {
-        let Some(path) = self.file.as_deref().filter(|p| *p != Path::new("-")) else {
-            return Ok(Box::new(std::io::stdin().lock()));
+    /// The groups that the file of holdings makes of the records, which are read for their figures; none without such
+    /// a file, or where the law does not add figures.
+    pub fn groups(&self, law: &Law, lang: Lang) -> anyhow::Result<Option<Groups>> {
+        let Some(path) = &self.holdings else { return Ok(None) };
+        let name = path.display();
+        let mut stderr = anstream::stderr().lock();
+        let Some(rule) = law.groups() else {
+            let law = &law.rules.law;
+            let _ = writeln!(stderr, "{name}: not used: under the law `{law}` an organisation's own figures count");
+            return Ok(None);
+        };
+        let file = File::open(path).with_context(|| format!("`{name}` cannot be opened"))?;
+        let holdings = read_holdings(file, self.mark())
+            .map_err(|HoldingsFault(faults)| anyhow::anyhow!("`{name}` cannot be used:\n{}", faults.join("\n")))?;
+        let mut groups = Groups::of(&holdings, rule, |fact| law.catalogue().previous(fact));
+        self.keep()?;
+        let mut records = self.open(law, Vec::new(), lang)?;
+        let Some(id_at) = law.catalogue().facts_by_name.get("id").and_then(|id| records.columns.place(*id)) else {
+            bail!("`{}` has no column `id`, so `{name}` cannot refer to its records", self.name(lang));
+        };
+        while let Some(row) = records.next_row().map_err(Told::of(lang))? {
+            let Ok(row) = row else { continue };
+            let id = row.cells.get(id_at).map(String::from_utf8_lossy).unwrap_or_default();
+            if !groups.note(id.trim(), row.facts) {
+                bail!("`{}`:{}: the id `{id}` has come before, and `{name}` refers to it", self.name(lang), row.line);
+            }
+        }
+        groups.settle();
+        let by_share = holdings.iter().filter(|h| h.control.is_none() && is_linked(h, rule)).count();
+        if by_share > 0 {
+            let _ =
+                writeln!(stderr, "{name}: {by_share} taken as linked by share alone; `control` says nothing of them");
+        }
+        let missing = groups.missing();
+        if !missing.is_empty() {
+            let shown = missing.iter().take(MISSING_SHOWN).copied().collect::<Vec<_>>().join("`, `");
+            let more = if missing.len() > MISSING_SHOWN { " and others" } else { "" };
+            let n = missing.len();
+            let _ = writeln!(
+                stderr,
+                "{name}: {n} without a record, so figures of their groups are at least what is known: `{shown}`{more}"
+            );
+        }
+        Ok(Some(groups))
+    }
+
+    /// Keeps standard input, where that is what is read, so that it can be read more than once.
+    pub fn keep(&self) -> anyhow::Result<()> {
+        if self.kept.get().is_none() && self.path().is_none() {
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
+            let _ = self.kept.set(bytes);
+        }
+        Ok(())
+    }
+
+    fn path(&self) -> Option<&Path> {
+        self.file.as_deref().filter(|p| *p != Path::new("-"))
+    }
+
+    fn reader(&self, lang: Lang) -> anyhow::Result<Box<dyn Read + '_>> {
+        let Some(path) = self.path() else {
+            return Ok(match self.kept.get() {
+                Some(bytes) => Box::new(bytes.as_slice()),
+                None => Box::new(std::io::stdin().lock()),
+            });
         };
         if path.is_dir() {
-            bail!("`{}` is a folder; name a file in it", path.display());
+            bail!("{}", said_of_folder(path, lang));
         }
+        let name = path.display();
         match File::open(path) {
             Ok(file) => Ok(Box::new(file)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                bail!("there is no file `{}`{}", path.display(), similar(path))
+                let hint = similar(path, lang);
+                let said = said!("there is no file `{name}`{hint}", "er is geen bestand `{name}`{hint}");
+                bail!("{}", said.get(lang))
             }
-            Err(error) => Err(error).with_context(|| format!("`{}` cannot be opened", path.display())),
+            Err(error) => {
+                let said = said!("`{name}` cannot be opened", "`{name}` kan niet worden geopend");
+                Err(error).with_context(|| said.get(lang).to_string())
+            }
         }
     }
 }
 
 /// A file beside the missing one with a name like it.
-fn similar(path: &Path) -> String {
+fn similar(path: &Path, lang: Lang) -> String {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let names: Vec<String> = std::fs::read_dir(folder)
         .map(|entries| entries.flatten().filter_map(|e| e.file_name().into_string().ok()).collect())
         .unwrap_or_default();
     let wanted = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     match crate::model::nearest(&wanted, names.iter().map(String::as_str)) {
-        Some(near) => format!("; did you mean `{}`?", folder.join(near).display()),
+        Some(near) => format!("; {} `{}`?", word::did_you_mean.get(lang), folder.join(near).display()),
         None => String::new(),
     }
 }

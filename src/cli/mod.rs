@@ -9,10 +9,13 @@ mod rules;
 use crate::diagnostic::{Broken, render};
 use crate::evaluate::Law;
 use crate::model::Lang;
+use crate::records::OpenFault;
+use crate::report::word;
 use crate::rules::{Readings, Request, Source};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::ffi::OsString;
+use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -74,6 +77,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(status);
         }
     };
+    let lang = cli.verb.lang();
     let ended = match cli.verb {
         Verb::Classify(verb) => verb.run(),
         Verb::Explain(verb) => verb.run(),
@@ -84,7 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Ended::WithFindings) => ExitCode::from(1),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            report(&error);
+            report(&error, lang);
             ExitCode::from(2)
         }
     }
@@ -96,11 +100,47 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(broken))
 }
 
-fn report(error: &anyhow::Error) {
+impl Verb {
+    /// The language in which the run is told. Faults of rule files and of arguments are in English.
+    fn lang(&self) -> Lang {
+        match self {
+            Verb::Classify(verb) => verb.lang(),
+            Verb::Explain(verb) => verb.lang(),
+            Verb::Rules(_) => Lang::En,
+        }
+    }
+}
+
+/// A fault of the records in the language of the run, with what is behind it.
+#[derive(Debug)]
+struct Told {
+    fault: OpenFault,
+    lang: Lang,
+}
+
+impl Told {
+    fn of(lang: Lang) -> impl FnOnce(OpenFault) -> Told {
+        move |fault| Told { fault, lang }
+    }
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.fault.said().get(self.lang))
+    }
+}
+
+impl std::error::Error for Told {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.fault.source()
+    }
+}
+
+fn report(error: &anyhow::Error, lang: Lang) {
     let mut stderr = anstream::stderr().lock();
     let _ = match error.downcast_ref::<Broken>() {
         Some(Broken(diagnostics)) => write!(stderr, "{}", render(diagnostics, true)),
-        None => writeln!(stderr, "error: {error:#}"),
+        None => writeln!(stderr, "{}: {error:#}", word::error.get(lang)),
     };
 }
 

@@ -1,5 +1,6 @@
 //! Where results go: standard output, or a file that is written whole or not at all.
 
+use crate::model::{Lang, said};
 use anyhow::{Context, bail};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -13,47 +14,77 @@ pub enum Sink {
 
 impl Sink {
     /// Standard output, or a new file beside where it will stand.
-    pub fn open(path: Option<&Path>, force: bool) -> anyhow::Result<Sink> {
+    pub fn open(path: Option<&Path>, force: bool, lang: Lang) -> anyhow::Result<Sink> {
         let Some(path) = path.filter(|p| *p != Path::new("-")) else {
             return Ok(Sink::Stdout(BufWriter::with_capacity(1 << 16, io::stdout().lock())));
         };
         if path.is_dir() {
-            bail!("`{}` is a folder; name a file in it", path.display());
+            bail!("{}", said_of_folder(path, lang));
         }
+        let name = path.display();
         if path.exists() && !force {
-            bail!("`{}` exists already; choose another name, or replace it with `--force`", path.display());
+            let said = said!(
+                "`{name}` exists already; choose another name, or replace it with `--force`",
+                "`{name}` bestaat al; kies een andere naam, of vervang het met `--force`"
+            );
+            bail!("{}", said.get(lang));
         }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = NamedTempFile::with_prefix_in(".vitaal-", folder)
-            .with_context(|| format!("`{}` cannot be written in folder `{}`", path.display(), folder.display()))?;
+        let file = NamedTempFile::with_prefix_in(".vitaal-", folder).with_context(|| {
+            let said = said!(
+                "`{name}` cannot be written in folder `{folder}`",
+                "`{name}` kan niet worden geschreven in map `{folder}`",
+                folder = folder.display(),
+            );
+            said.get(lang).to_string()
+        })?;
         Ok(Sink::File { written: BufWriter::with_capacity(1 << 16, file), path: path.to_path_buf() })
     }
 
     /// Makes it final.
-    pub fn keep(self) -> anyhow::Result<()> {
+    pub fn keep(self, lang: Lang) -> anyhow::Result<()> {
         match self {
             Sink::Stdout(mut out) => Ok(out.flush()?),
             Sink::File { written, path } => {
+                let name = path.display();
+                let said = || said!("`{name}` cannot be written", "`{name}` kan niet worden geschreven");
+                let failed = || said().get(lang).to_string();
                 let file = written.into_inner().map_err(io::IntoInnerError::into_error);
-                let file = file.with_context(|| format!("`{}` cannot be written", path.display()))?;
+                let file = file.with_context(failed)?;
                 readable_by_others(&file);
-                file.persist(&path).with_context(|| format!("`{}` cannot be written", path.display()))?;
+                file.persist(&path).with_context(failed)?;
                 Ok(())
             }
         }
     }
 }
 
+/// That a folder was named where a file is needed.
+pub fn said_of_folder(path: &Path, lang: Lang) -> String {
+    let name = path.display();
+    let said = said!("`{name}` is a folder; name a file in it", "`{name}` is een map; noem een bestand daarin");
+    said.get(lang).to_string()
+}
+
 /// Refuses to write output and rejects to one place: one of them would be lost, or both be mixed.
-pub fn refuse_one_file(output: Option<&Path>, rejects: Option<&Path>) -> anyhow::Result<()> {
+pub fn refuse_one_file(output: Option<&Path>, rejects: Option<&Path>, lang: Lang) -> anyhow::Result<()> {
     let Some(rejects) = rejects else { return Ok(()) };
     let is_stdout = |path: &Path| path == Path::new("-");
     match output.filter(|path| !is_stdout(path)) {
         None if is_stdout(rejects) => {
-            bail!("output and rejects would both go to standard output; name a file with `--output` or `--rejects`")
+            let said = said!(
+                "output and rejects would both go to standard output; name a file with `--output` or `--rejects`",
+                "de uitvoer en de afgekeurde rijen zouden beide naar de standaarduitvoer gaan; noem een bestand met `--output` of `--rejects`"
+            );
+            bail!("{}", said.get(lang))
         }
         Some(output) if !is_stdout(rejects) && place(output) == place(rejects) => {
-            bail!("`{}` is named for the output and for the rejects; name two files", output.display())
+            let said = said!(
+                "`{name}` is named for the output and for the rejects; name two files",
+                "`{name}` is genoemd voor de uitvoer en voor de afgekeurde rijen; noem twee bestanden",
+                name = output.display(),
+            );
+            bail!("{}", said.get(lang))
         }
         _ => Ok(()),
     }

@@ -317,6 +317,13 @@ impl Lens<'_> {
 
     fn note(&self, i: usize, facts: &Facts, cells: &mut Cells) {
         let variable = &self.space.variables[i];
+        if let (Partition::Figure(cuts), Some(Value::AtLeast(known))) =
+            (&variable.partition, variable.fact.map(|f| facts.get(f)))
+        {
+            let least = cuts.partition_point(|cut| cut.is_before(*known));
+            (least..variable.width()).for_each(|cell| cells.insert(usize::from(variable.offset) + cell));
+            return;
+        }
         let cell = match (&variable.partition, variable.fact) {
             (Partition::Given(group), _) => Some(usize::from(group.iter().any(|f| facts.is_given(*f)))),
             (_, Some(fact)) => match facts.get(fact) {

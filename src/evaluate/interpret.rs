@@ -44,7 +44,7 @@ impl<'r> Interpreter<'r> {
                 BTreeSet::from([(counting, self.outcome(counting))])
             }
             Err(unknown) => {
-                let completed = self.values(unknown).into_iter().map(|value| with(facts, unknown, value));
+                let completed = self.open(unknown, facts).into_iter().map(|value| with(facts, unknown, value));
                 completed.flat_map(|facts| self.ends(&facts, types)).collect()
             }
         }
@@ -61,18 +61,28 @@ impl<'r> Interpreter<'r> {
             unknown.iter().copied().find(|f| *f != fact && facts.get(*f) != &Value::Blank && !is_set(facts, *f));
         match other {
             Some(other) => {
-                let mut completed = self.values(other).into_iter().map(|value| with(facts, other, value));
+                let mut completed = self.open(other, facts).into_iter().map(|value| with(facts, other, value));
                 completed.any(|facts| self.matters(fact, &facts, types, unknown))
             }
             None => {
                 let outcomes: BTreeSet<BTreeSet<ClassSet>> = self
-                    .values(fact)
+                    .open(fact, facts)
                     .into_iter()
                     .map(|value| self.ends(&with(facts, fact, value), types).into_iter().map(|(_, o)| o).collect())
                     .collect();
                 outcomes.len() > 1
             }
         }
+    }
+
+    /// The values that a fact which is unknown may still have.
+    fn open(&self, fact: FactId, facts: &Facts) -> Vec<Value> {
+        let mut values = self.values(fact);
+        if let Value::AtLeast(known) = facts.get(fact) {
+            values.retain(|value| matches!(value, Value::Figure(figure) if figure >= known));
+            values.push(Value::Figure(*known));
+        }
+        values
     }
 
     /// The values of a fact that rules can tell apart: those at each bound, just below and just above it.
@@ -185,5 +195,5 @@ fn with(facts: &Facts, fact: FactId, value: Value) -> Facts {
 
 /// Whether a fact that was unknown has been completed.
 fn is_set(facts: &Facts, fact: FactId) -> bool {
-    !matches!(facts.get(fact), Value::Unknown)
+    !matches!(facts.get(fact), Value::Unknown | Value::AtLeast(_))
 }

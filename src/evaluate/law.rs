@@ -5,7 +5,8 @@ use super::readings::Alternative;
 use crate::diagnostic::{Broken, Code, Diagnostic};
 use crate::diagram::{Cells, Diagram, Lens, Sight, Space, Start, outcomes, restrict};
 use crate::model::{
-    Catalogue, ClassSet, Country, Decision, FactId, Facts, Functions, Kind, RuleId, RuleSetBits, TypeId, TypeSet,
+    Catalogue, ClassSet, Country, Decision, FactId, Facts, Functions, GroupRule, Kind, RuleId, RuleSetBits, TypeId,
+    TypeSet,
 };
 use crate::rules::{Act, Condition, Effect, Readings, Regime, Request, Rule, RuleSet, Source};
 use jiff::civil::Date;
@@ -98,6 +99,20 @@ impl Law {
 
     pub fn jurisdiction(&self) -> Option<Country> {
         self.rules.jurisdiction
+    }
+
+    /// How figures of groups are added under the law; nothing where some act that compares figures knows no groups, as
+    /// what is added would count for it too.
+    pub fn groups(&self) -> Option<&GroupRule> {
+        let rule = self.rules.size.as_ref()?.names.groups.as_ref()?;
+        let mut without = self.regimes.iter().flatten().filter(|judge| judge.act.names.groups.is_none());
+        let reads = |judge: &Judge| {
+            let mut found = false;
+            let conditions = judge.act.rules.iter().map(|rule| &rule.condition);
+            conditions.for_each(|c| c.each_fact(&mut |fact| found |= rule.figures.contains(&fact)));
+            found
+        };
+        (!without.any(reads)).then_some(rule)
     }
 
     /// The judges: size first, then each regime that has an act.

@@ -117,6 +117,11 @@ impl Decimal {
         self.0.checked_mul(i128::from(n)).map(Decimal)
     }
 
+    /// A share of this, in percent: rounded down to the last place, where the share itself is not exact.
+    pub fn percent(self, share: Decimal) -> Option<Decimal> {
+        self.0.checked_mul(share.0).map(|product| Decimal(product / (100 * ONE)))
+    }
+
     /// In millions, where that is exact and short: 10,010,000 is 10.01 million, 10,000,000.01 stays as it is.
     pub fn in_millions(self) -> Option<Decimal> {
         const MILLION: i128 = 1_000_000;

@@ -14,6 +14,8 @@ pub enum Value {
     Unknown,
     Flag(bool),
     Figure(Decimal),
+    /// Part of it is not known, and can only add to this.
+    AtLeast(Decimal),
     /// The place among the fact's choices counted from one; zero is none of them.
     Choice(u8),
     Country(Country),
@@ -111,7 +113,7 @@ impl Facts {
     pub fn settled(&self, fact: FactId, catalogue: &Catalogue, jurisdiction: Option<Country>) -> Option<Value> {
         match self.get(fact) {
             Value::Blank => self.assumed(fact, catalogue, jurisdiction),
-            Value::Unknown => None,
+            Value::Unknown | Value::AtLeast(_) => None,
             value => Some(value.clone()),
         }
     }

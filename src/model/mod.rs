@@ -4,6 +4,7 @@ mod catalogue;
 mod decimal;
 mod decision;
 mod facts;
+mod group;
 mod text;
 
 pub use catalogue::{
@@ -13,4 +14,6 @@ pub use catalogue::{
 pub use decimal::{Decimal, DecimalFault};
 pub use decision::{ClassId, ClassSet, Decision, Ground, RuleId, RuleSetBits};
 pub use facts::{Facts, Functions, Value};
+pub use group::GroupRule;
+pub(crate) use text::said;
 pub use text::{Lang, Text, nearest};

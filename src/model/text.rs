@@ -49,6 +49,20 @@ impl Text {
     }
 }
 
+/// A sentence of the tool in each language, with the same values in its holes.
+///
+/// The holes are those of `format!`; each language may place them as it needs.
+macro_rules! said {
+    ($en:literal, $nl:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::model::Text {
+            en: format!($en $(, $name = $value)*).into(),
+            nl: format!($nl $(, $name = $value)*).into(),
+        }
+    };
+}
+
+pub(crate) use said;
+
 /// The candidate most like `word`, when one is close enough to be what was meant.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();

@@ -1,6 +1,7 @@
 //! The header of a file: which columns are facts, which pass through, and which will be replaced.
 
-use crate::model::{Catalogue, FactId, Kind, nearest};
+use crate::model::{Catalogue, FactId, Kind, Text, nearest, said};
+use std::fmt;
 
 /// What the header of a file says.
 #[derive(Debug, Clone)]
@@ -15,19 +16,45 @@ pub struct Columns {
 }
 
 /// Why a header cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HeaderFault {
-    #[error("the file is empty: its first line must name the columns")]
     Empty,
-    #[error("the columns `{first}` ({at}) and `{again}` ({again_at}) have the same name; rename or remove one of them")]
     Duplicate { first: String, at: usize, again: String, again_at: usize },
-    #[error(
-        "none of the columns is known ({found}); the first line must name columns such as `function`, `fte`, `turnover`, `balance_sheet`"
-    )]
     NothingKnown { found: String },
-    #[error("the first line is not text in UTF-8; save the file as UTF-8")]
     NotUtf8,
 }
+
+impl HeaderFault {
+    /// What is wrong and what to do, in every language.
+    pub fn said(&self) -> Text {
+        match self {
+            HeaderFault::Empty => said!(
+                "the file is empty: its first line must name the columns",
+                "het bestand is leeg: de eerste regel moet de kolommen noemen"
+            ),
+            HeaderFault::Duplicate { first, at, again, again_at } => said!(
+                "the columns `{first}` ({at}) and `{again}` ({again_at}) have the same name; rename or remove one of them",
+                "de kolommen `{first}` ({at}) en `{again}` ({again_at}) hebben dezelfde naam; hernoem of verwijder een van de twee"
+            ),
+            HeaderFault::NothingKnown { found } => said!(
+                "none of the columns is known ({found}); the first line must name columns such as `function`, `fte`, `turnover`, `balance_sheet`",
+                "geen van de kolommen is bekend ({found}); de eerste regel moet kolommen noemen zoals `function`, `fte`, `turnover`, `balance_sheet`"
+            ),
+            HeaderFault::NotUtf8 => said!(
+                "the first line is not text in UTF-8; save the file as UTF-8",
+                "de eerste regel is geen tekst in UTF-8; sla het bestand op als UTF-8"
+            ),
+        }
+    }
+}
+
+impl fmt::Display for HeaderFault {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.said().en)
+    }
+}
+
+impl std::error::Error for HeaderFault {}
 
 impl Columns {
     /// Reads the first line. `output` are the names of the columns that will be added.

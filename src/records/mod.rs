@@ -1,10 +1,14 @@
 //! Rows in, facts out. Nothing here knows of rules: what a column means comes from the catalogue.
 
 mod columns;
+mod groups;
+mod holdings;
 mod reader;
 mod value;
 mod watch;
 
 pub use columns::{Columns, HeaderFault};
+pub use groups::{Addend, Groups, is_linked};
+pub use holdings::{Holding, HoldingsFault, read_holdings};
 pub use reader::{CellFault, OpenFault, Options, Records, Rejected, Row};
 pub use value::{DecimalMark, ValueFault, parse, record};

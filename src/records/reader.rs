@@ -3,9 +3,10 @@
 use super::columns::{Columns, HeaderFault};
 use super::value::{self, DecimalMark, ValueFault};
 use super::watch::{Seen, Watch};
-use crate::model::{Catalogue, FactId, Facts, Functions, Kind, Value};
+use crate::model::{Catalogue, FactId, Facts, Functions, Kind, Text, Value, said};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
+use std::fmt;
 use std::io::{Cursor, Read};
 use std::rc::Rc;
 
@@ -20,20 +21,66 @@ pub struct Options {
 }
 
 /// Why a file cannot be read at all.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum OpenFault {
-    #[error(transparent)]
-    Header(#[from] HeaderFault),
-    #[error("cannot be read: {0}")]
-    Unreadable(#[from] std::io::Error),
-    #[error("cannot be read: {0}")]
-    Csv(#[from] csv::Error),
-    #[error("a quote is opened in the first line and never closed; close it")]
+    Header(HeaderFault),
+    Unreadable(std::io::Error),
+    Csv(csv::Error),
     UnclosedHeader,
-    #[error(
-        "the first line does not end within a mebibyte; it must name the columns, and each row be a line of its own"
-    )]
     EndlessHeader,
+}
+
+impl OpenFault {
+    /// What is wrong and what to do, in every language.
+    pub fn said(&self) -> Text {
+        match self {
+            OpenFault::Header(fault) => fault.said(),
+            OpenFault::Unreadable(error) => said!("cannot be read: {error}", "kan niet worden gelezen: {error}"),
+            OpenFault::Csv(error) => said!("cannot be read: {error}", "kan niet worden gelezen: {error}"),
+            OpenFault::UnclosedHeader => said!(
+                "a quote is opened in the first line and never closed; close it",
+                "in de eerste regel is een aanhalingsteken geopend en nooit gesloten; sluit het"
+            ),
+            OpenFault::EndlessHeader => said!(
+                "the first line does not end within a mebibyte; it must name the columns, and each row be a line of its own",
+                "de eerste regel eindigt niet binnen een mebibyte; die moet de kolommen noemen, en elke rij moet een eigen regel zijn"
+            ),
+        }
+    }
+}
+
+impl fmt::Display for OpenFault {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.said().en)
+    }
+}
+
+impl std::error::Error for OpenFault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            OpenFault::Unreadable(error) => Some(error),
+            OpenFault::Csv(error) => Some(error),
+            OpenFault::Header(_) | OpenFault::UnclosedHeader | OpenFault::EndlessHeader => None,
+        }
+    }
+}
+
+impl From<HeaderFault> for OpenFault {
+    fn from(fault: HeaderFault) -> OpenFault {
+        OpenFault::Header(fault)
+    }
+}
+
+impl From<std::io::Error> for OpenFault {
+    fn from(error: std::io::Error) -> OpenFault {
+        OpenFault::Unreadable(error)
+    }
+}
+
+impl From<csv::Error> for OpenFault {
+    fn from(error: csv::Error) -> OpenFault {
+        OpenFault::Csv(error)
+    }
 }
 
 /// A file of records, read from front to back in constant memory.
@@ -90,8 +137,8 @@ pub struct CellFault {
     /// The column, unless the whole row is at fault.
     pub column: Option<String>,
     pub value: String,
-    pub message: String,
-    pub help: String,
+    pub message: Text,
+    pub help: Text,
 }
 
 /// What the first line is looked for in.
@@ -287,37 +334,58 @@ impl<'c> Records<'c> {
 
     /// Faults of the row as a whole.
     fn shape_fault(&self, text: Option<&str>) -> Option<CellFault> {
-        let whole = |message: String, help: &str| {
-            Some(CellFault { column: None, value: String::new(), message, help: help.to_string() })
-        };
+        let whole = |message, help| Some(CellFault { column: None, value: String::new(), message, help });
         let is_cut = self.seen.is_cut();
         if self.seen.ends_in_quotes() {
-            let rest = if is_cut { "left unread" } else { "read as one cell" };
             let line = self.line_of_last_cell();
-            return whole(
-                format!("a quote is opened on line {line} and never closed; everything after it was {rest}"),
+            let message = match is_cut {
+                true => said!(
+                    "a quote is opened on line {line} and never closed; everything after it was left unread",
+                    "op regel {line} is een aanhalingsteken geopend en nooit gesloten; alles daarna is niet gelezen"
+                ),
+                false => said!(
+                    "a quote is opened on line {line} and never closed; everything after it was read as one cell",
+                    "op regel {line} is een aanhalingsteken geopend en nooit gesloten; alles daarna is als één cel gelezen"
+                ),
+            };
+            let help = said!(
                 "close the quote, or double it where it is part of the text",
+                "sluit het aanhalingsteken, of verdubbel het waar het bij de tekst hoort"
             );
+            return whole(message, help);
         }
         if is_cut {
             return whole(
-                "the row does not end within a mebibyte; everything after it was left unread".to_string(),
-                "look for a line end that is missing",
+                said!(
+                    "the row does not end within a mebibyte; everything after it was left unread",
+                    "de rij eindigt niet binnen een mebibyte; alles daarna is niet gelezen"
+                ),
+                said!("look for a line end that is missing", "zoek een regeleinde dat ontbreekt"),
             );
         }
         let (found, expected) = (self.record.len(), self.columns.names.len());
         if found != expected {
-            let message = format!("the row has {found} cells, and the header names {expected} columns");
+            let cells = if found == 1 { "cel" } else { "cellen" };
+            let columns = if expected == 1 { "kolom" } else { "kolommen" };
             return whole(
-                message,
-                "look for a delimiter inside a cell that is not in quotes, or a cell that was left out",
+                Text {
+                    en: format!("the row has {found} cells, and the header names {expected} columns").into(),
+                    nl: format!("de rij heeft {found} {cells}, en de kopregel noemt {expected} {columns}").into(),
+                },
+                said!(
+                    "look for a delimiter inside a cell that is not in quotes, or a cell that was left out",
+                    "zoek een scheidingsteken in een cel die niet tussen aanhalingstekens staat, of een cel die is weggelaten"
+                ),
             );
         }
         if text.is_none() {
             return Some(not_utf8());
         }
         if self.record.iter().all(|cell| cell.trim_ascii().is_empty()) {
-            return whole("the row is empty".to_string(), "remove it, or fill it in");
+            return whole(
+                said!("the row is empty", "de rij is leeg"),
+                said!("remove it, or fill it in", "verwijder de rij, of vul de rij in"),
+            );
         }
         None
     }
@@ -334,7 +402,8 @@ fn line_feeds(bytes: &[u8]) -> u64 {
 }
 
 fn not_utf8() -> CellFault {
-    let (message, help) = ("the row is not text in UTF-8".to_string(), "save the file as UTF-8".to_string());
+    let message = said!("the row is not text in UTF-8", "de rij is geen tekst in UTF-8");
+    let help = said!("save the file as UTF-8", "sla het bestand op als UTF-8");
     CellFault { column: None, value: String::new(), message, help }
 }
 
@@ -370,7 +439,7 @@ fn functions_of(
 }
 
 /// The delimiter that the first line uses most: comma, semicolon or tab.
-fn delimiter(start: &[u8]) -> u8 {
+pub(super) fn delimiter(start: &[u8]) -> u8 {
     let mut quoted = false;
     let mut counts = [0usize; 3];
     for byte in start {

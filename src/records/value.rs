@@ -1,7 +1,8 @@
 //! One cell, read as the value of a fact. What cannot be read for certain is a fault with its remedy, never a guess.
 
 use crate::model::{
-    Catalogue, Country, Decimal, DecimalFault, FactId, Facts, Functions, Kind, SectorId, TypeId, Value, nearest,
+    Catalogue, Country, Decimal, DecimalFault, FactId, Facts, Functions, Kind, SectorId, Text, TypeId, Value, nearest,
+    said,
 };
 
 /// Which mark stands before the decimals, once declared.
@@ -18,13 +19,13 @@ pub enum DecimalMark {
 
 /// Why a cell was not read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}; {help}")]
+#[error("{}; {}", message.en, help.en)]
 pub struct ValueFault {
     pub fact: Option<FactId>,
     /// What is wrong, with the text of the cell in backticks.
-    pub message: String,
+    pub message: Text,
     /// What to do about it.
-    pub help: String,
+    pub help: Text,
 }
 
 /// A cell of a column that is no function and no sector.
@@ -51,15 +52,19 @@ pub fn parse(fact: FactId, cell: &str, catalogue: &Catalogue, mark: DecimalMark)
     read.map_err(|(message, help)| ValueFault { fact: Some(fact), message, help })
 }
 
-type Fault = (String, String);
+/// What is wrong, and what to do about it.
+type Fault = (Text, Text);
 
 fn flag(cell: &str) -> Result<Value, Fault> {
     match cell {
         "true" | "TRUE" | "True" => Ok(Value::Flag(true)),
         "false" | "FALSE" | "False" => Ok(Value::Flag(false)),
         _ => Err((
-            format!("`{cell}` is neither true nor false"),
-            "write `true`, `false`, `unknown`, or leave it blank".into(),
+            said!("`{cell}` is neither true nor false", "`{cell}` is noch true, noch false"),
+            said!(
+                "write `true`, `false`, `unknown`, or leave it blank",
+                "vul `true`, `false` of `unknown` in, of laat de cel leeg"
+            ),
         )),
     }
 }
@@ -72,32 +77,58 @@ fn figure(cell: &str, mark: DecimalMark) -> Result<Value, Fault> {
     };
     if mark == DecimalMark::Comma && plain.is_none() && cell.contains('.') {
         return Err((
-            format!("`{cell}` does not fit a decimal comma"),
-            "write thousands in groups of three, as in `1.234,56`".into(),
+            said!("`{cell}` does not fit a decimal comma", "`{cell}` past niet bij een decimale komma"),
+            said!(
+                "write thousands in groups of three, as in `1.234,56`",
+                "schrijf duizendtallen in groepen van drie cijfers, zoals in `1.234,56`"
+            ),
         ));
     }
-    let read = Decimal::parse(plain.as_deref().unwrap_or(cell));
-    read.map(Value::Figure).map_err(|fault| match fault {
-        DecimalFault::Negative => {
-            (format!("`{cell}` is negative"), "a figure is zero or more; leave it blank when it is not known".into())
-        }
+    Decimal::parse(plain.as_deref().unwrap_or(cell)).map(Value::Figure).map_err(|fault| no_figure(cell, fault))
+}
+
+fn no_figure(cell: &str, fault: DecimalFault) -> Fault {
+    match fault {
+        DecimalFault::Negative => (
+            said!("`{cell}` is negative", "`{cell}` is negatief"),
+            said!(
+                "a figure is zero or more; leave it blank when it is not known",
+                "een bedrag of aantal is nul of meer; laat de cel leeg als het niet bekend is"
+            ),
+        ),
         DecimalFault::Exponent => (
-            format!("`{cell}` is in exponent notation, which hides the exact figure"),
-            "write the number in full".into(),
+            said!(
+                "`{cell}` is in exponent notation, which hides the exact figure",
+                "`{cell}` staat in wetenschappelijke notatie, die het precieze getal verbergt"
+            ),
+            said!("write the number in full", "schrijf het getal voluit"),
         ),
         DecimalFault::Marks => (
-            format!("`{cell}` can be read in more than one way"),
-            "write it as `1234.56`, or declare the decimal mark with `--decimal comma` or `--decimal point`".into(),
+            said!("`{cell}` can be read in more than one way", "`{cell}` kan op meer dan één manier worden gelezen"),
+            said!(
+                "write it as `1234.56`, or declare the decimal mark with `--decimal comma` or `--decimal point`",
+                "schrijf het als `1234.56`, of noem het decimaalteken met `--decimal comma` of `--decimal point`"
+            ),
         ),
-        DecimalFault::TooManyPlaces => (format!("`{cell}` has more than nine decimals"), "shorten it".into()),
-        DecimalFault::TooLarge => {
-            (format!("`{cell}` is larger than any figure in accounts"), "check the number of digits".into())
-        }
+        DecimalFault::TooManyPlaces => (
+            said!("`{cell}` has more than nine decimals", "`{cell}` heeft meer dan negen decimalen"),
+            said!("shorten it", "schrijf er minder"),
+        ),
+        DecimalFault::TooLarge => (
+            said!(
+                "`{cell}` is larger than any figure in accounts",
+                "`{cell}` is groter dan welk getal in een jaarrekening ook"
+            ),
+            said!("check the number of digits", "controleer het aantal cijfers"),
+        ),
         DecimalFault::Empty | DecimalFault::NotANumber => (
-            format!("`{cell}` is no number"),
-            "write digits only, in whole units and without a unit, as in `1234.56`".into(),
+            said!("`{cell}` is no number", "`{cell}` is geen getal"),
+            said!(
+                "write digits only, in whole units and without a unit, as in `1234.56`",
+                "schrijf alleen cijfers, niet in duizenden of miljoenen en zonder eenheid, zoals in `1234.56`"
+            ),
         ),
-    })
+    }
 }
 
 /// Takes out marks between thousands, if all groups fit; none when they do not.
@@ -121,7 +152,10 @@ fn choice(cell: &str, choices: &[String], or_none: bool) -> Result<Value, Fault>
         None => {
             let known = choices.iter().map(String::as_str).chain(or_none.then_some("none")).chain(["unknown"]);
             let known = known.map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
-            Err((format!("`{cell}` is none of the choices"), format!("write one of {known}, or leave it blank")))
+            Err((
+                said!("`{cell}` is none of the choices", "`{cell}` is geen van de keuzes"),
+                said!("write one of {known}, or leave it blank", "vul een van deze in: {known}, of laat de cel leeg"),
+            ))
         }
     }
 }
@@ -134,10 +168,15 @@ fn country(cell: &str, catalogue: &Catalogue) -> Result<Country, Fault> {
             let upper = cell.to_ascii_uppercase();
             let often_meant = [("UK", "GB"), ("EL", "GR")].iter().find(|(wrong, _)| *wrong == upper);
             let help = match often_meant {
-                Some((_, right)) => format!("the code in ISO 3166-1 is `{right}`"),
-                None => "write the two letters of ISO 3166-1, as in `NL`".to_string(),
+                Some((_, right)) => {
+                    said!("the code in ISO 3166-1 is `{right}`", "de code volgens ISO 3166-1 is `{right}`")
+                }
+                None => said!(
+                    "write the two letters of ISO 3166-1, as in `NL`",
+                    "schrijf de twee letters van ISO 3166-1, zoals in `NL`"
+                ),
             };
-            Err((format!("`{cell}` is no country code"), help))
+            Err((said!("`{cell}` is no country code", "`{cell}` is geen landcode"), help))
         }
     }
 }
@@ -149,8 +188,12 @@ fn countries(cell: &str, catalogue: &Catalogue) -> Result<Value, Fault> {
 
 fn date(cell: &str) -> Result<Value, Fault> {
     let read = cell.parse().ok().filter(|_| cell.len() == 10);
-    read.map(Value::Date)
-        .ok_or_else(|| (format!("`{cell}` is no date"), "write year, month and day as in `2026-08-15`".into()))
+    read.map(Value::Date).ok_or_else(|| {
+        (
+            said!("`{cell}` is no date", "`{cell}` is geen datum"),
+            said!("write year, month and day as in `2026-08-15`", "schrijf jaar, maand en dag zoals in `2026-08-15`"),
+        )
+    })
 }
 
 fn list(cell: &str) -> impl Iterator<Item = &str> {
@@ -179,16 +222,24 @@ pub fn functions(cell: &str, catalogue: &Catalogue) -> Result<Functions, ValueFa
 
 fn no_such_type(name: &str, catalogue: &Catalogue) -> ValueFault {
     let help = if catalogue.sectors_by_name.contains_key(name) {
-        "that is a sector: put it in the column `sector`, or name the entity type".to_string()
+        said!(
+            "that is a sector: put it in the column `sector`, or name the entity type",
+            "dat is een sector: zet die in de kolom `sector`, of noem de soort entiteit"
+        )
     } else {
         match nearest(name, catalogue.types.iter().map(|t| t.id.as_str())) {
-            Some(near) => {
-                format!("did you mean `{near}`? `vitaal rules list` shows all; `other` is none of the listed")
-            }
-            None => "`vitaal rules list` shows all entity types; `other` is none of the listed".to_string(),
+            Some(near) => said!(
+                "did you mean `{near}`? `vitaal rules list` shows all; `other` is none of the listed",
+                "bedoelde u `{near}`? `vitaal rules list` toont alles; `other` is geen van de vermelde soorten"
+            ),
+            None => said!(
+                "`vitaal rules list` shows all entity types; `other` is none of the listed",
+                "`vitaal rules list` toont alle soorten entiteiten; `other` is geen van de vermelde soorten"
+            ),
         }
     };
-    ValueFault { fact: None, message: format!("`{name}` is no entity type"), help }
+    let message = said!("`{name}` is no entity type", "`{name}` is geen soort entiteit");
+    ValueFault { fact: None, message, help }
 }
 
 /// The sector of a record.
@@ -203,14 +254,20 @@ pub fn sector(cell: &str, catalogue: &Catalogue) -> Result<Option<SectorId>, Val
         return Ok(Some(*id));
     }
     let help = if catalogue.types_by_name.contains_key(cell) {
-        "that is an entity type: put it in the column `function`".to_string()
+        said!(
+            "that is an entity type: put it in the column `function`",
+            "dat is een soort entiteit: zet die in de kolom `function`"
+        )
     } else {
         match nearest(cell, catalogue.sectors.iter().map(|s| s.id.as_str())) {
-            Some(near) => format!("did you mean `{near}`? `vitaal rules list` shows all"),
-            None => "`vitaal rules list` shows all sectors".to_string(),
+            Some(near) => said!(
+                "did you mean `{near}`? `vitaal rules list` shows all",
+                "bedoelde u `{near}`? `vitaal rules list` toont alles"
+            ),
+            None => said!("`vitaal rules list` shows all sectors", "`vitaal rules list` toont alle sectoren"),
         }
     };
-    Err(ValueFault { fact: None, message: format!("`{cell}` is no sector"), help })
+    Err(ValueFault { fact: None, message: said!("`{cell}` is no sector", "`{cell}` is geen sector"), help })
 }
 
 /// What a record does, from both columns; a function says more than a sector, and must not contradict it.
@@ -233,8 +290,15 @@ pub fn reconcile(
     let given = &catalogue.sector(sector).id;
     Err(ValueFault {
         fact: None,
-        message: format!("function `{}` belongs to sector `{of}`, and the sector given is `{given}`", first.id),
-        help: "correct one of the two, or leave the sector blank".to_string(),
+        message: said!(
+            "function `{function}` belongs to sector `{of}`, and the sector given is `{given}`",
+            "functie `{function}` hoort bij sector `{of}`, en de opgegeven sector is `{given}`",
+            function = first.id,
+        ),
+        help: said!(
+            "correct one of the two, or leave the sector blank",
+            "verbeter een van de twee, of laat de sector leeg"
+        ),
     })
 }
 
@@ -249,8 +313,15 @@ pub fn contradictions(facts: &Facts, dates: &[(FactId, FactId)], catalogue: &Cat
         {
             found.push(ValueFault {
                 fact: Some(*later),
-                message: format!("`{later_on}` is before `{}`, which is {earlier_on}", name(*earlier)),
-                help: "correct one of the two dates, or leave the one that is not known blank".to_string(),
+                message: said!(
+                    "`{later_on}` is before `{earlier}`, which is {earlier_on}",
+                    "`{later_on}` ligt vóór `{earlier}`, en dat is {earlier_on}",
+                    earlier = name(*earlier),
+                ),
+                help: said!(
+                    "correct one of the two dates, or leave the one that is not known blank",
+                    "verbeter een van de twee datums, of laat de datum die niet bekend is leeg"
+                ),
             });
         }
     }
@@ -259,8 +330,16 @@ pub fn contradictions(facts: &Facts, dates: &[(FactId, FactId)], catalogue: &Cat
         for flag in entity_type.implies.iter().filter(|flag| *facts.get(**flag) == Value::Flag(false)) {
             found.push(ValueFault {
                 fact: Some(*flag),
-                message: format!("`false` contradicts the function `{}`", entity_type.id),
-                help: format!("leave `{}` blank, or name another function", name(*flag)),
+                message: said!(
+                    "`false` contradicts the function `{function}`",
+                    "`false` is in strijd met de functie `{function}`",
+                    function = entity_type.id,
+                ),
+                help: said!(
+                    "leave `{flag}` blank, or name another function",
+                    "laat `{flag}` leeg, of noem een andere functie",
+                    flag = name(*flag),
+                ),
             });
         }
     }
@@ -285,8 +364,12 @@ pub fn record<'c>(
     for (name, cell) in cells {
         let Some(fact) = catalogue.facts_by_name.get(name).copied() else {
             let near = nearest(name, catalogue.facts_by_name.keys().map(String::as_str));
-            let help = near.map_or("see rules/facts.yaml".to_string(), |near| format!("did you mean `{near}`?"));
-            return Err(ValueFault { fact: None, message: format!("there is no fact `{name}`"), help });
+            let help = match near {
+                Some(near) => said!("did you mean `{near}`?", "bedoelde u `{near}`?"),
+                None => said!("see rules/facts.yaml", "zie rules/facts.yaml"),
+            };
+            let message = said!("there is no fact `{name}`", "er is geen gegeven `{name}`");
+            return Err(ValueFault { fact: None, message, help });
         };
         match catalogue.fact(fact).kind {
             Kind::Functions => known = functions(cell, catalogue)?,

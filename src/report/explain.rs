@@ -7,15 +7,27 @@ use super::words::word;
 use crate::diagram::Cut;
 use crate::evaluate::{Change, Clause, Judge, Law, Move, Target, Truth, View, changes};
 use crate::model::{
-    Blank, ClassSet, Decision, FactId, Facts, Functions, Kind, Lang, Relation, RuleId, RuleSetBits, Value,
+    Blank, ClassSet, Decimal, Decision, FactId, Facts, Functions, Kind, Lang, Relation, RuleId, RuleSetBits, Value,
 };
+use crate::records::Addend;
 use crate::rules::{Condition, Effect, Rule};
 use std::rc::Rc;
 
+/// The record that is explained.
+pub struct Subject<'a> {
+    /// What it is called.
+    pub title: &'a str,
+    /// With the figures of its group, where there is one.
+    pub facts: &'a Facts,
+    /// Facts that the record dates after the day judged, and that were taken out.
+    pub not_yet: &'a [FactId],
+    /// What makes up the figures of its group; nothing where it stands alone.
+    pub addends: &'a [Addend],
+}
+
 /// Explains one record under every act of the law. `width` is where lines break.
-///
-/// `not_yet` are facts that the record dates after the day judged, and that were taken out of `facts`.
-pub fn explain(law: &Law, (facts, not_yet): (&Facts, &[FactId]), title: &str, lang: Lang, width: usize) -> String {
+pub fn explain(law: &Law, subject: &Subject, lang: Lang, width: usize) -> String {
+    let Subject { title, facts, not_yet, addends } = *subject;
     let mut page = Page { law, facts, lang, width, out: String::new() };
     page.line(0, title);
     page.line(
@@ -27,6 +39,7 @@ pub fn explain(law: &Law, (facts, not_yet): (&Facts, &[FactId]), title: &str, la
         let labels: Vec<&str> = not_yet.iter().map(|fact| law.catalogue().fact(*fact).label.get(lang)).collect();
         page.line(0, &format!("{}: {}", word::not_yet.get(lang), labels.join("; ")));
     }
+    page.group(addends);
     for (regime, judge) in law.by_regime() {
         match judge {
             Some(judge) => page.regime(regime.title.get(lang), judge),
@@ -97,12 +110,42 @@ impl Page<'_> {
         self.line(0, &format!("{}: {}", word::known_facts.get(self.lang), said.join("; ")));
     }
 
+    /// Every figure that was added up, and whose it is.
+    fn group(&mut self, addends: &[Addend]) {
+        let Some(rule) = self.law.groups().filter(|_| !addends.is_empty()) else { return };
+        let short = self.law.size.as_ref().map_or("", |judge| judge.act.short.get(self.lang));
+        self.line(0, &format!("{} ({short} {})", word::added_up.get(self.lang), rule.cites.join(", ")));
+        for (i, addend) in addends.iter().enumerate() {
+            let tie = match addend.share {
+                _ if i == 0 => word::itself.get(self.lang).to_string(),
+                None => word::linked.get(self.lang).to_string(),
+                Some(share) => format!("{} {} %", word::partner.get(self.lang), share.grouped(self.lang)),
+            };
+            let figure =
+                |(fact, figure): (&FactId, &Option<Decimal>)| match (figure, &self.law.catalogue().fact(*fact).kind) {
+                    (Some(figure), Kind::Figure(unit)) => self.law.catalogue().written(*unit, *figure, self.lang),
+                    _ => word::unknown.get(self.lang).to_string(),
+                };
+            let figures: Vec<String> = rule.figures.iter().zip(&addend.figures).map(figure).collect();
+            let what = match (addend.is_missing, addend.is_covered) {
+                (true, _) => word::no_record.get(self.lang).to_string(),
+                (_, true) => word::in_consolidated.get(self.lang).to_string(),
+                _ => figures.join("; "),
+            };
+            self.item(&format!("{} ({tie}): {what}", addend.id));
+        }
+    }
+
     fn value(&self, fact: FactId) -> String {
         let catalogue = self.law.catalogue();
         match (self.facts.get(fact), &catalogue.fact(fact).kind) {
             (Value::Blank, _) => word::not_given.get(self.lang).to_string(),
             (Value::Unknown, _) => word::unknown.get(self.lang).to_string(),
             (Value::Flag(flag), _) => self.flag(*flag).to_string(),
+            (Value::AtLeast(figure), Kind::Figure(unit)) => {
+                format!("{} {}", word::at_least.get(self.lang), catalogue.written(*unit, *figure, self.lang))
+            }
+            (Value::AtLeast(figure), _) => figure.grouped(self.lang),
             (Value::Figure(figure), Kind::Figure(unit)) => catalogue.written(*unit, *figure, self.lang),
             (Value::Figure(figure), _) => figure.grouped(self.lang),
             (Value::Choice(choice), Kind::Choice(choices)) => self.choice(*choice, choices).to_string(),
@@ -418,7 +461,7 @@ impl Page<'_> {
                 catalogue.fact(*f).blank == Blank::Jurisdiction
                     || self.facts.assumed(*f, catalogue, self.law.jurisdiction()).is_some()
             })
-            .map(|f| assumption(f, self.law))
+            .map(|f| assumption(f, self.law, self.lang))
             .collect();
         if !assumed.is_empty() {
             self.line(0, "");

@@ -5,7 +5,7 @@ use super::words::word;
 use crate::diagram::Cells;
 use crate::evaluate::{Clause, Judge, Law, View, follow::Decided};
 use crate::model::{
-    ClassId, ClassSet, Decision, FactId, Facts, Functions, Ground, Kind, Lang, Relation, RuleId, Text, TypeId,
+    ClassId, ClassSet, Decision, FactId, Facts, Functions, Ground, Kind, Lang, Relation, RuleId, Text, TypeId, Value,
 };
 use crate::rules::Rule;
 use rustc_hash::FxHashMap;
@@ -84,8 +84,13 @@ impl Sentence {
 /// The figure that a record gives for a fact, appended to `out`.
 pub(super) fn write_figure(fact: FactId, facts: &Facts, law: &Law, lang: Lang, out: &mut String) {
     let catalogue = law.catalogue();
-    match (&catalogue.fact(fact).kind, facts.figure(fact)) {
-        (Kind::Figure(unit), Some(figure)) => catalogue.write_figure(*unit, figure, lang, out),
+    match (&catalogue.fact(fact).kind, facts.get(fact)) {
+        (Kind::Figure(unit), Value::Figure(figure)) => catalogue.write_figure(*unit, *figure, lang, out),
+        (Kind::Figure(unit), Value::AtLeast(figure)) => {
+            out.push_str(word::at_least.get(lang));
+            out.push(' ');
+            catalogue.write_figure(*unit, *figure, lang, out);
+        }
         _ => out.push_str(word::unknown.get(lang)),
     }
 }

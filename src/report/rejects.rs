@@ -1,24 +1,27 @@
 //! Rejected rows as CSV: where, which column, which value, why, what to do, and the row itself.
 
+use super::words::word;
+use crate::model::Lang;
 use crate::records::{CellFault, Columns, Rejected};
 use std::io::{self, Write};
 
 /// Writes one line for each reason.
 pub struct Rejects<W: Write> {
     out: csv::Writer<W>,
+    lang: Lang,
 }
 
 impl<W: Write> Rejects<W> {
-    /// Writes the header: line, column, value, reason, help, then the input columns.
+    /// Writes the header: line, column, value, reason, help, then the input columns. The names are the same in every language.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn begin(columns: &Columns, out: W) -> io::Result<Rejects<W>> {
+    pub fn begin(columns: &Columns, out: W, lang: Lang) -> io::Result<Rejects<W>> {
         let mut out = csv::WriterBuilder::new().flexible(true).from_writer(out);
         let own = ["line", "rejected_column", "rejected_value", "rejected_reason", "rejected_help"];
         let names = columns.names.iter().map(String::as_str);
         out.write_record(own.into_iter().chain(names)).map_err(plain)?;
-        Ok(Rejects { out })
+        Ok(Rejects { out, lang })
     }
 
     /// Writes the row once for each of its faults.
@@ -28,8 +31,8 @@ impl<W: Write> Rejects<W> {
     pub fn write(&mut self, rejected: &Rejected) -> io::Result<()> {
         for fault in &rejected.faults {
             let line = rejected.line.to_string();
-            let own =
-                [line.as_str(), fault.column.as_deref().unwrap_or_default(), &fault.value, &fault.message, &fault.help];
+            let (column, reason) = (fault.column.as_deref().unwrap_or_default(), fault.message.get(self.lang));
+            let own = [line.as_str(), column, &fault.value, reason, fault.help.get(self.lang)];
             let cells = rejected.cells.iter().map(String::as_str);
             self.out.write_record(own.into_iter().chain(cells)).map_err(plain)?;
         }
@@ -54,7 +57,7 @@ fn plain(error: csv::Error) -> io::Error {
 }
 
 /// One reason in one line: `organisations.csv:4: column `fte`: `-3` is negative; a figure is zero or more`.
-pub fn line(file: &str, rejected: &Rejected, fault: &CellFault) -> String {
-    let column = fault.column.as_ref().map_or(String::new(), |c| format!("column `{c}`: "));
-    format!("{file}:{}: {column}{}; {}", rejected.line, fault.message, fault.help)
+pub fn line(file: &str, rejected: &Rejected, fault: &CellFault, lang: Lang) -> String {
+    let column = fault.column.as_ref().map_or(String::new(), |c| format!("{} `{c}`: ", word::column.get(lang)));
+    format!("{file}:{}: {column}{}; {}", rejected.line, fault.message.get(lang), fault.help.get(lang))
 }

@@ -1,9 +1,9 @@
 //! What a whole run came to: counts for each sector and class, and what was assumed.
 
-use super::words::word;
+use super::words::{Word, word};
 use super::{Classified, UNDETERMINED, day};
 use crate::evaluate::Law;
-use crate::model::{Blank, FactId, Facts, Functions, Lang, SectorId};
+use crate::model::{Blank, FactId, Facts, Functions, Lang, SectorId, said};
 use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 
@@ -84,13 +84,28 @@ impl Summary {
         out
     }
 
-    /// The counts of each class over all sectors: `nis2: 3 essential, 1 undetermined`.
-    pub fn classes(&self, law: &Law) -> Vec<String> {
-        let each = law.by_regime().enumerate().filter_map(|(i, (regime, judge))| {
-            let ids = judge?.act.classes.iter().map(|c| c.id.as_str()).chain([UNDETERMINED]);
+    /// What came of the rows, and by which law: `3 rows: 2 classified, 1 rejected; law nl, as of 2026-11-21`.
+    pub fn headline(&self, law: &Law, lang: Lang) -> String {
+        let line = said!(
+            "{rows}: {classified} classified, {rejected} rejected; law {law}, as of {as_of}",
+            "{rows}: {classified} ingedeeld, {rejected} afgekeurd; wet {law}, peildatum {as_of}",
+            rows = counted(self.rows(), word::row, word::rows, lang),
+            classified = self.classified,
+            rejected = self.rejected,
+            law = law.rules.law,
+            as_of = law.rules.as_of,
+        );
+        line.get(lang).to_string()
+    }
+
+    /// The counts of each class over all sectors, by the ids that the output has: `nis2: 3 essential, 1 undetermined`.
+    pub fn classes(&self, law: &Law, lang: Lang) -> Vec<String> {
+        let each = law.by_regime().enumerate().map(|(i, (regime, judge))| {
+            let Some(judge) = judge else { return format!("{}: {}", regime.id, word::no_act.get(lang)) };
+            let ids = judge.act.classes.iter().map(|c| c.id.as_str()).chain([UNDETERMINED]);
             let counted = ids.enumerate().map(|(k, id)| (self.counts.values().map(|c| c[i][k]).sum::<u64>(), id));
             let counted: Vec<String> = counted.filter(|(n, _)| *n > 0).map(|(n, id)| format!("{n} {id}")).collect();
-            Some(format!("{}: {}", regime.id, counted.join(", ")))
+            format!("{}: {}", regime.id, counted.join(", "))
         });
         each.collect()
     }
@@ -115,21 +130,26 @@ impl Summary {
     }
 
     /// The days that are past without a sign that the duty was met: `overdue: 3 review_due`.
-    pub fn overdue(&self, law: &Law) -> Option<String> {
+    pub fn overdue(&self, law: &Law, lang: Lang) -> Option<String> {
         let dates = law.rules.offices.dates.iter().zip(&self.overdue).filter(|(_, n)| **n > 0);
         let counted: Vec<String> = dates.map(|((name, _), n)| format!("{n} {name}")).collect();
-        (!counted.is_empty()).then(|| format!("overdue: {}", counted.join(", ")))
+        (!counted.is_empty()).then(|| format!("{}: {}", word::overdue.get(lang), counted.join(", ")))
     }
 
     /// The assumptions that some record rested on: `critical_entity=false`.
-    pub fn assumptions(&self, law: &Law) -> Vec<String> {
+    pub fn assumptions(&self, law: &Law, lang: Lang) -> Vec<String> {
         let made = self.assumed.iter().filter(|(_, blank)| *blank);
-        made.map(|(fact, _)| assumption(*fact, law)).collect()
+        made.map(|(fact, _)| assumption(*fact, law, lang)).collect()
     }
 }
 
-/// What a blank of a fact is taken to be, in canonical words.
-pub fn assumption(fact: FactId, law: &Law) -> String {
+/// A number of things: `1 row`, `3 rows`.
+pub fn counted(n: u64, one: Word, more: Word, lang: Lang) -> String {
+    format!("{n} {}", if n == 1 { one } else { more }.get(lang))
+}
+
+/// What a blank of a fact is taken to be, as a cell would say it; only a place that no cell can name is in words.
+pub fn assumption(fact: FactId, law: &Law, lang: Lang) -> String {
     let catalogue = law.catalogue();
     let declared = catalogue.fact(fact);
     let value = match declared.blank {
@@ -139,7 +159,9 @@ pub fn assumption(fact: FactId, law: &Law) -> String {
             _ => "none".to_string(),
         },
         Blank::True => "true".to_string(),
-        Blank::Jurisdiction => law.jurisdiction().map_or("in the Union".to_string(), |c| c.code().to_string()),
+        Blank::Jurisdiction => {
+            law.jurisdiction().map_or(word::in_the_union.get(lang).to_string(), |c| c.code().to_string())
+        }
         Blank::SameAs(other) => catalogue.fact(other).name.clone(),
     };
     format!("{}={value}", declared.name)

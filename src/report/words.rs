@@ -76,6 +76,12 @@ words! {
     under: "under", "volgens";
     defeated_by: "set aside by", "opzijgezet door";
     needs: "needs", "vraagt";
+    added_up: "Figures of the group, added up", "Cijfers van de groep, opgeteld";
+    itself: "itself", "zelf";
+    linked: "linked, in full", "verbonden, volledig";
+    partner: "partner, for", "partner, voor";
+    no_record: "no record, so at least what is known", "geen gegevens, dus ten minste wat bekend is";
+    in_consolidated: "in consolidated figures already", "al in geconsolideerde cijfers";
     in_force: "in force", "van kracht";
     checked: "checked against", "getoetst aan";
     unless_said: "unless a line says otherwise", "tenzij een regel anders zegt";
@@ -108,5 +114,17 @@ words! {
     overdue: "overdue", "verlopen";
     otherwise_read: "Read otherwise, it would be", "Anders gelezen zou het zijn";
     checked_status: "source", "bron";
+    error: "error", "fout";
+    standard_input: "standard input", "standaardinvoer";
+    column: "column", "kolom";
+    did_you_mean: "did you mean", "bedoelde u";
+    row: "row", "rij";
+    rows: "rows", "rijen";
+    rejected_row: "more rejected row", "afgekeurde rij";
+    rejected_rows: "more rejected rows", "afgekeurde rijen";
+    no_act: "no act in force", "geen wet van kracht";
+    assumed_where_blank: "assumed where blank", "aangenomen waar niets is opgegeven";
+    read_as: "read as", "gelezen als";
+    in_the_union: "in the Union", "in de Unie";
     not_yet: "Dated after the day judged, so not counted yet", "Gedateerd na de beoordelingsdag, dus nog niet meegeteld";
 }

@@ -10,7 +10,7 @@ use super::scope::{Element, Names, ReadingChoice, Scope};
 use super::status::{Force, Status, force_of, status_of};
 use super::yaml::{Key, Node, Shape};
 use crate::diagnostic::{Code, Diagnostic, SourceFile, Span};
-use crate::model::{ClassId, ClassSet, Country, Decimal, FactId, RuleId, RuleSetBits, Text, UnitId};
+use crate::model::{ClassId, ClassSet, Country, Decimal, FactId, GroupRule, RuleId, RuleSetBits, Text, UnitId};
 use jiff::civil::Date;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -209,6 +209,9 @@ pub fn read_act<'n>(scope: &mut Scope<'n, '_>, layers: &mut [Layer<'n>], manner:
     if let Some((file, node)) = last(layers, "estimates") {
         scope.within(&file, |scope| consequence_reader.estimates(scope, node, &mut consequences));
     }
+    if let Some((file, node)) = last(layers, "groups") {
+        scope.own.groups = scope.within(&file, |scope| groups(scope, node));
+    }
     let rules = reader.finish(scope, rules_span);
     let names = Arc::new(with_used(std::mem::take(&mut scope.own), &scope.uses));
     Some(Act {
@@ -319,6 +322,7 @@ fn with_used(mut own: Names, uses: &[Arc<Names>]) -> Names {
         for (name, criterion) in &used.criteria {
             own.criteria.entry(name.clone()).or_insert_with(|| Arc::clone(criterion));
         }
+        own.groups = own.groups.or_else(|| used.groups.clone());
         own.unread.extend(used.unread.iter().cloned());
         own.incomplete |= used.incomplete;
     }
@@ -327,6 +331,29 @@ fn with_used(mut own: Names, uses: &[Arc<Names>]) -> Names {
 
 fn text_of(page: &mut Page, fields: &mut Fields, key: &'static str) -> String {
     fields.need(key).and_then(|n| page.word(n)).unwrap_or_default().to_string()
+}
+
+fn groups(scope: &mut Scope, node: &Node) -> Option<GroupRule> {
+    let mut fields = scope.page.fields(node, "`groups`")?;
+    let cites = scope.cites(fields.need("cite"));
+    let named = fields.need("figures").map(|n| scope.page.words(n)).unwrap_or_default();
+    let figures: Vec<FactId> = named.into_iter().filter_map(|(word, span)| scope.fact(word, span)).collect();
+    let partner_from = fields.need("partner_from").and_then(|n| percent(&mut scope.page, n));
+    let linked_over = fields.need("linked_over").and_then(|n| percent(&mut scope.page, n));
+    let consolidated = fields.get("consolidated").and_then(|n| scope.page.placed(n));
+    let consolidated = consolidated.and_then(|(word, span)| scope.fact(word, span));
+    scope.page.finish(fields);
+    Some(GroupRule { cites, figures, partner_from: partner_from?, linked_over: linked_over?, consolidated })
+}
+
+fn percent(page: &mut Page, node: &Node) -> Option<Decimal> {
+    let word = page.word(node)?;
+    let read = word.strip_suffix('%').and_then(|number| Decimal::parse(number.trim_end()).ok());
+    if read.is_none() {
+        let help = "write it as in `25 %`";
+        page.fault_with_help(Code::BAD_QUANTITY, node.span, format!("`{word}` is no percentage"), help);
+    }
+    read
 }
 
 fn span_of_validity(page: &mut Page, node: &Node) -> (Option<Date>, Option<Date>) {

@@ -5,7 +5,7 @@ use super::page::Page;
 use super::status::{Status, status_of};
 use super::yaml::{Key, Node, Shape};
 use crate::diagnostic::{Code, Diagnostic, Faults, SourceFile, Span};
-use crate::model::{Catalogue, Decimal, TypeId, UnitId};
+use crate::model::{Catalogue, Decimal, GroupRule, TypeId, UnitId};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +33,8 @@ pub struct Names {
     /// The criteria that the act writes itself, in order of name.
     pub own_criteria: Vec<String>,
     pub tables: BTreeMap<String, Arc<Table>>,
+    /// How figures of groups are added, where the act or one that it uses says so.
+    pub groups: Option<GroupRule>,
     /// Thresholds, readings, criteria and tables that could not be read. Their fault is reported, so what names them
     /// is not judged.
     pub unread: BTreeSet<String>,

@@ -1,0 +1,212 @@
+//! Figures of groups: what an enterprise has by itself, with what linked enterprises and partners add to it.
+//!
+//! Linked enterprises count in full, through chains and in both directions. Of partners, immediately above or below,
+//! their share counts, of themselves and all that is linked to them; partners of partners do not. Two groups that hold
+//! shares in one another more than once are partners once, by the greatest share.
+
+use super::holdings::Holding;
+use crate::model::{Decimal, FactId, Facts, GroupRule, Value};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+
+/// All groups that a file of holdings makes of a file of records.
+#[derive(Debug)]
+pub struct Groups {
+    rule: GroupRule,
+    /// The figures that are added: those of the rule, and of the year before.
+    figures: Vec<FactId>,
+    places: FxHashMap<String, usize>,
+    members: Vec<Member>,
+    /// For each member, the linked enterprises that it belongs to.
+    linked: Vec<usize>,
+    by_linked: Vec<Vec<usize>>,
+    /// Between linked enterprises, the greatest share that either holds in one of the other.
+    partners: BTreeMap<(usize, usize), Decimal>,
+    /// For each member, those that it controls itself.
+    below: Vec<Vec<usize>>,
+}
+
+#[derive(Debug)]
+struct Member {
+    id: String,
+    /// None while no record has told them.
+    figures: Option<Vec<Value>>,
+    consolidated: bool,
+    /// Its figures are in the consolidated ones of another.
+    is_covered: bool,
+}
+
+/// What belongs to the figures of one enterprise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addend {
+    pub id: String,
+    /// In percent; none for linked enterprises, which count in full.
+    pub share: Option<Decimal>,
+    /// In the order of the rule's figures; none where it is not known.
+    pub figures: Vec<Option<Decimal>>,
+    /// No record of it is there.
+    pub is_missing: bool,
+    /// Counted already in the consolidated figures of another.
+    pub is_covered: bool,
+}
+
+/// A sum as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Sum {
+    known: Decimal,
+    is_whole: bool,
+}
+
+impl Sum {
+    fn add(&mut self, value: Option<Decimal>) {
+        match value {
+            Some(value) => self.known = self.known + value,
+            None => self.is_whole = false,
+        }
+    }
+
+    fn value(self) -> Value {
+        match (self.is_whole, self.known) {
+            (true, known) => Value::Figure(known),
+            (false, Decimal::ZERO) => Value::Unknown,
+            (false, known) => Value::AtLeast(known),
+        }
+    }
+}
+
+impl Groups {
+    /// Groups without figures yet; `previous` gives last year's fact of a figure.
+    pub fn of(holdings: &[Holding], rule: &GroupRule, previous: impl Fn(FactId) -> Option<FactId>) -> Groups {
+        let mut figures = rule.figures.clone();
+        figures.extend(rule.figures.iter().filter_map(|fact| previous(*fact)));
+        let mut places: FxHashMap<String, usize> = FxHashMap::default();
+        let mut members: Vec<Member> = Vec::new();
+        for id in holdings.iter().flat_map(|holding| [&holding.owner, &holding.owned]) {
+            places.entry(id.clone()).or_insert_with(|| {
+                members.push(Member { id: id.clone(), figures: None, consolidated: false, is_covered: false });
+                members.len() - 1
+            });
+        }
+        let is_link = |holding: &&Holding| is_linked(holding, rule);
+        let ends = |holding: &Holding| (places[&holding.owner], places[&holding.owned]);
+        let mut linked: Vec<usize> = (0..members.len()).collect();
+        for (owner, owned) in holdings.iter().filter(is_link).map(ends) {
+            let (from, to) = (linked[owned], linked[owner]);
+            linked.iter_mut().filter(|of| **of == from).for_each(|of| *of = to);
+        }
+        let mut by_linked = vec![Vec::new(); members.len()];
+        linked.iter().enumerate().for_each(|(member, of)| by_linked[*of].push(member));
+        // shares that linked enterprises hold in one enterprise count together
+        let mut joint: BTreeMap<(usize, usize), Decimal> = BTreeMap::new();
+        for holding in holdings.iter().filter(|holding| !is_link(holding) && !holding.exempt_investor) {
+            let (owner, owned) = ends(holding);
+            let share = joint.entry((linked[owner], owned)).or_insert(Decimal::ZERO);
+            *share = *share + holding.share.unwrap_or(Decimal::ZERO);
+        }
+        let mut partners: BTreeMap<(usize, usize), Decimal> = BTreeMap::new();
+        for ((owner, owned), share) in joint {
+            let owned = linked[owned];
+            if owner != owned && share >= rule.partner_from {
+                let greatest = partners.entry((owner.min(owned), owner.max(owned))).or_insert(share);
+                *greatest = (*greatest).max(share);
+            }
+        }
+        let mut below = vec![Vec::new(); members.len()];
+        for (owner, owned) in holdings.iter().filter(is_link).map(ends) {
+            below[owner].push(owned);
+        }
+        Groups { rule: rule.clone(), figures, places, members, linked, by_linked, partners, below }
+    }
+
+    /// Whether the figures of a record are wanted, or changed by others.
+    pub fn concerns(&self, id: &str) -> bool {
+        self.places.contains_key(id)
+    }
+
+    /// Notes the figures of a record; false where one of that id was noted before.
+    pub fn note(&mut self, id: &str, facts: &Facts) -> bool {
+        let Some(place) = self.places.get(id).copied() else { return true };
+        let figures = self.figures.iter().map(|fact| facts.get(*fact).clone()).collect();
+        let consolidated = self.rule.consolidated.is_some_and(|fact| *facts.get(fact) == Value::Flag(true));
+        let member = &mut self.members[place];
+        member.consolidated = consolidated;
+        member.figures.replace(figures).is_none()
+    }
+
+    /// To be called when all records were noted: what is in consolidated figures is not added again.
+    pub fn settle(&mut self) {
+        for consolidated in (0..self.members.len()).filter(|m| self.members[*m].consolidated).collect::<Vec<_>>() {
+            let mut seen = FxHashSet::from_iter([consolidated]);
+            let mut left = self.below[consolidated].clone();
+            while let Some(member) = left.pop() {
+                if seen.insert(member) {
+                    self.members[member].is_covered = true;
+                    left.extend(&self.below[member]);
+                }
+            }
+        }
+    }
+
+    /// Ids that no record has.
+    pub fn missing(&self) -> Vec<&str> {
+        self.members.iter().filter(|member| member.figures.is_none()).map(|member| member.id.as_str()).collect()
+    }
+
+    /// The facts of a record with the figures of its group; none where nothing is added to them.
+    pub fn applied(&self, id: &str, facts: &Facts) -> Option<Facts> {
+        let addends = self.addends(id)?;
+        let mut facts = facts.clone();
+        for (i, fact) in self.figures.iter().enumerate() {
+            let is_of_last_year = i >= self.rule.figures.len();
+            if is_of_last_year && !facts.is_given(*fact) {
+                continue; // without history of its own, this year's figures decide
+            }
+            let mut sum = Sum { known: Decimal::ZERO, is_whole: true };
+            for addend in addends.iter().filter(|addend| !addend.is_covered) {
+                let figure = addend.figures[i];
+                sum.add(match addend.share {
+                    Some(share) => figure.and_then(|figure| figure.percent(share)),
+                    None => figure,
+                });
+            }
+            facts.set(*fact, sum.value());
+        }
+        Some(facts)
+    }
+
+    /// What makes up the figures of a record, itself first; none where it stands alone.
+    pub fn addends(&self, id: &str) -> Option<Vec<Addend>> {
+        let place = *self.places.get(id)?;
+        let own = self.linked[place];
+        let mut found = vec![self.addend(place, None)];
+        let linked = self.by_linked[own].iter().filter(|member| **member != place);
+        found.extend(linked.map(|member| self.addend(*member, None)));
+        for ((a, b), share) in &self.partners {
+            let partner = if *a == own { *b } else { *a };
+            if *a == own || *b == own {
+                found.extend(self.by_linked[partner].iter().map(|member| self.addend(*member, Some(*share))));
+            }
+        }
+        (found.len() > 1).then_some(found)
+    }
+
+    fn addend(&self, place: usize, share: Option<Decimal>) -> Addend {
+        let member = &self.members[place];
+        let figure = |value: &Value| if let Value::Figure(figure) = value { Some(*figure) } else { None };
+        let figures = match &member.figures {
+            Some(values) => values.iter().map(figure).collect(),
+            None => vec![None; self.figures.len()],
+        };
+        let is_missing = member.figures.is_none();
+        Addend { id: member.id.clone(), share, figures, is_missing, is_covered: member.is_covered }
+    }
+
+    pub fn rule(&self) -> &GroupRule {
+        &self.rule
+    }
+}
+
+/// Whether a holding links the two: by what is said of control, or by its share.
+pub fn is_linked(holding: &Holding, rule: &GroupRule) -> bool {
+    holding.control.unwrap_or_else(|| holding.share.is_some_and(|share| share > rule.linked_over))
+}
