@@ -35,6 +35,12 @@ const NAMES_ALLOWED: &[(&str, &str)] = &[
     ("none", "the choice that every choice has, and the word for nothing in a sentence"),
     ("and", "between the last two of a list, in a sentence"),
     ("or", "between the last two of a list, in a sentence"),
+    (
+        "authority",
+        "a row of `authorities.yaml`, in a sentence on a fault in it; a role has the name of that file's singular",
+    ),
+    ("consequence", "what stands in `authorities.yaml` and `duties.yaml`, in a sentence on a fault in them"),
+    ("cycle", "code of a fault: names that refer to one another in a ring"),
     ("nl", "the language, in `--lang` and in texts; a law has the name of its country"),
 ];
 

@@ -8,6 +8,11 @@ pub const AS_OF: jiff::civil::Date = jiff::civil::date(2026, 11, 21);
 
 /// The law `eu` of the binary, with these readings in place of the defaults.
 pub fn eu(readings: Readings) -> Law {
-    let request = Request { law: "eu".to_string(), as_of: AS_OF, readings };
-    Law::load(&Source::Embedded, &request).unwrap_or_else(|broken| panic!("the law eu does not load: {broken}"))
+    law("eu", readings)
+}
+
+/// Any law of the binary, with these readings in place of the defaults.
+pub fn law(name: &str, readings: Readings) -> Law {
+    let request = Request { law: name.to_string(), as_of: AS_OF, readings };
+    Law::load(&Source::Embedded, &request).unwrap_or_else(|broken| panic!("the law {name} does not load: {broken}"))
 }

@@ -1,7 +1,8 @@
 //! Rust source as a test sees it: the string literals of the program, and its code with comments and literals blanked.
 //!
 //! Parts under `#[cfg(test)]` are left out of both.
-#![allow(clippy::unwrap_used)]
+// each test takes the part it needs
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +21,8 @@ pub struct SourceText {
 pub struct Literal {
     pub line: usize,
     pub text: String,
-    at: usize,
+    /// The character with which it begins.
+    pub at: usize,
 }
 
 impl SourceText {

@@ -1,10 +1,10 @@
 //! Size alone never makes a type of Annex II essential: that takes a decision of a Member State.
 
-use crate::laws::{catalogue, decide, laws};
-use crate::records::{Gaps, Record, figures, known, records};
+use crate::laws::{catalogue, decide, is_of_union, laws};
+use crate::records::{Gaps, Record, figures, known, records_under};
 use crate::trying;
 use proptest::prelude::*;
-use proptest::sample::subsequence;
+use proptest::sample::{select, subsequence};
 use vitaal::evaluate::Judge;
 use vitaal::model::{Facts, TypeId};
 use vitaal::rules::Table;
@@ -13,13 +13,21 @@ proptest! {
     #![proptest_config(trying(4000))]
     #[test]
     fn annex_2_is_never_essential_by_size(
-        record in records(subsequence(listed(), 1..=3).prop_map(known).boxed(), Gaps { most: 4, wide: 4 }),
+        record in records_under(
+            select(of_union()).boxed(),
+            subsequence(listed(), 1..=3).prop_map(known).boxed(),
+            Gaps { most: 4, wide: 4 },
+        ),
     ) {
         let judge = nis2(&record);
         let possible = decide(&of_size_only(&record), judge).possible;
         let essential = judge.act.class_named("essential");
         prop_assert!(essential.is_some_and(|class| !possible.contains(class)));
     }
+}
+
+fn of_union() -> Vec<usize> {
+    (0..laws().len()).filter(|place| is_of_union(&laws()[*place])).collect()
 }
 
 /// The types with a row in Annex II. A type of their kind that Annex I names for itself is not among them.

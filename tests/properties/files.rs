@@ -36,13 +36,13 @@ pub fn file_of(rows: &[Vec<String>]) -> Vec<u8> {
     file.into_inner().unwrap_or_else(|fault| panic!("the file is not written: {fault}"))
 }
 
-/// The file, classified by the tool.
-pub fn classified(file: &[u8]) -> Vec<u8> {
+/// The file, classified by the tool under a law.
+pub fn classified(law: &str, file: &[u8]) -> Vec<u8> {
     let fails = |fault: std::io::Error| -> ! { panic!("the tool does not run: {fault}") };
     let mut input = tempfile::NamedTempFile::new().unwrap_or_else(|fault| fails(fault));
     input.write_all(file).unwrap_or_else(|fault| fails(fault));
     let run = Command::new(env!("CARGO_BIN_EXE_vitaal"))
-        .args(["classify", "--law", "eu", "--as-of", &common::AS_OF.to_string(), "--format", "csv"])
+        .args(["classify", "--law", law, "--as-of", &common::AS_OF.to_string(), "--format", "csv"])
         .arg(input.path())
         .output()
         .unwrap_or_else(|fault| fails(fault));

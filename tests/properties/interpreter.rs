@@ -1,14 +1,14 @@
 //! The diagram says what the rules say when they are read aloud: the same rules count, the same classes are open, and
 //! the same facts are asked for.
 
-use crate::laws::{decide, interpreters};
+use crate::laws::{catalogue, decide, interpreters};
 use crate::records::{Gaps, Record, completions, open_functions, records, some_functions};
 use crate::trying;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use vitaal::evaluate::Judge;
 use vitaal::evaluate::interpret::{End, Interpreter};
-use vitaal::model::{ClassSet, Decision, FactId, Functions, Ground, Kind, RuleSetBits, TypeId};
+use vitaal::model::{Blank, ClassSet, Decision, FactId, Functions, Ground, Kind, RuleSetBits, TypeId, Value};
 use vitaal::rules::Effect;
 
 proptest! {
@@ -40,6 +40,26 @@ proptest! {
     #[test]
     fn the_same_facts_are_asked_for_of_a_sector(record in records(open_functions(), Gaps { most: 2, wide: 1 })) {
         agree_on_questions(&record)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(trying(1000))]
+    #[test]
+    fn a_blank_like_an_unknown_fact_is_never_judged_too_narrowly(record in records(some_functions(), Gaps::FEW)) {
+        let alike = catalogue().fact_ids().filter_map(|fact| match catalogue().fact(fact).blank {
+            Blank::SameAs(other) => Some((fact, other)),
+            _ => None,
+        });
+        let record = alike.fold(record, |record, (fact, other)| record.with(fact, Value::Blank).with(other, Value::Unknown));
+        for (judge, interpreter) in judged(&record) {
+            let decided = decide(&record, judge).possible;
+            for types in ways(&record, judge) {
+                let read = interpreter.ends(&record.facts, &types).into_iter().map(|(_, outcome)| outcome);
+                let read = read.fold(ClassSet::default(), ClassSet::union);
+                prop_assert!(read.is_within(decided), "under {}: {:?} is outside {:?}", judge.act.id, read, decided);
+            }
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! The law `eu` under several readings, compiled once: between them they take every choice of every reading.
+//! Laws compiled once: `eu` and `nl` under several readings, which between them take every choice of every reading, then
+//! the laws of which only some version of one act is new.
 
 use crate::common;
 use crate::records::Record;
@@ -10,20 +11,44 @@ use vitaal::evaluate::interpret::Interpreter;
 use vitaal::model::{Catalogue, Decision, Functions};
 use vitaal::rules::Readings;
 
-/// The defaults first, then as many as the reading with the most choices has.
+/// Laws read in every way.
+const READ_IN_EVERY_WAY: [&str; 2] = ["eu", "nl"];
+/// Laws read as they are by default, and once with every reading chosen otherwise.
+const READ_IN_TWO_WAYS: [&str; 3] = ["nl-letter-2023", "eu-com-2026-13", "nl-wbni-2018"];
+
+/// The defaults of `eu` first.
 pub fn laws() -> &'static [Law] {
     static LAWS: OnceLock<Vec<Law>> = OnceLock::new();
     LAWS.get_or_init(|| {
-        let default = common::eu(Readings::new());
-        let most = default.rules.readings.iter().map(|reading| reading.choices.len()).max().unwrap_or(1);
-        let turned = |turn: usize| {
-            let readings = default.rules.readings.iter().enumerate();
-            let choices = readings.map(|(i, r)| (r.name.clone(), r.choices[(i + turn) % r.choices.len()].clone()));
-            common::eu(choices.collect())
-        };
-        let others: Vec<Law> = (0..most).map(turned).collect();
-        std::iter::once(default).chain(others).collect()
+        let every = READ_IN_EVERY_WAY.iter().flat_map(|name| {
+            let most = |default: &Law| default.rules.readings.iter().map(|r| r.choices.len()).max().unwrap_or(1);
+            read(name, most)
+        });
+        every.chain(READ_IN_TWO_WAYS.iter().flat_map(|name| read(name, |_| 2))).collect()
     })
+}
+
+/// The default, then so many laws in which each reading takes one choice after another; the default is not repeated.
+fn read(name: &str, turns: impl Fn(&Law) -> usize) -> Vec<Law> {
+    let default = common::law(name, Readings::new());
+    let turned = |turn: usize| -> Readings {
+        let readings = default.rules.readings.iter().enumerate();
+        readings.map(|(i, r)| (r.name.clone(), r.choices[(i + turn) % r.choices.len()].clone())).collect()
+    };
+    let others: BTreeSet<Readings> = (0..turns(&default)).map(turned).collect();
+    let others: Vec<Law> = others.into_iter().map(|readings| common::law(name, readings)).collect();
+    std::iter::once(default).chain(others).collect()
+}
+
+/// The place of a law, read by default.
+pub fn place(name: &str) -> usize {
+    let place = laws().iter().position(|law| law.rules.law == name);
+    place.unwrap_or_else(|| panic!("{name} is not among these laws"))
+}
+
+/// The law of these directives alone, in all its readings.
+pub fn is_of_union(law: &Law) -> bool {
+    law.rules.law == "eu"
 }
 
 /// One interpreter for each judge of each law.
@@ -50,9 +75,11 @@ pub fn decide_as(record: &Record, judge: &Judge, functions: &Functions) -> Decis
 
 #[test]
 fn every_choice_of_every_reading_is_taken_by_one_of_the_laws() {
-    let readings = || laws().iter().flat_map(|law| &law.rules.readings);
-    let taken: BTreeSet<(&str, &str)> = readings().map(|r| (r.name.as_str(), r.chosen.as_str())).collect();
-    let all = laws()[0].rules.readings.iter().flat_map(|r| r.choices.iter().map(|c| (r.name.as_str(), c.as_str())));
-    let missing: Vec<(&str, &str)> = all.filter(|choice| !taken.contains(choice)).collect();
-    assert!(missing.is_empty() && !taken.is_empty(), "no law takes {missing:?}");
+    for name in READ_IN_EVERY_WAY {
+        let readings = || laws().iter().filter(|law| law.rules.law == name).flat_map(|law| &law.rules.readings);
+        let taken: BTreeSet<(&str, &str)> = readings().map(|r| (r.name.as_str(), r.chosen.as_str())).collect();
+        let all = readings().flat_map(|r| r.choices.iter().map(|c| (r.name.as_str(), c.as_str())));
+        let missing: BTreeSet<(&str, &str)> = all.filter(|choice| !taken.contains(choice)).collect();
+        assert!(missing.is_empty() && !taken.is_empty(), "no law {name} takes {missing:?}");
+    }
 }

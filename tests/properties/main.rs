@@ -6,6 +6,7 @@
 mod common;
 
 mod annex;
+mod compare;
 mod completion;
 mod files;
 mod interpreter;
@@ -13,6 +14,7 @@ mod laws;
 mod monotone;
 mod order;
 mod precedents;
+mod readings;
 mod records;
 mod repetition;
 mod truth;

@@ -17,10 +17,11 @@ proptest! {
     ) {
         let (low, high) = (record.with(fact, lower(&one, &other)), record.with(fact, higher(&one, &other)));
         for judge in record.law().judges() {
+            let by_growing = loses_by_growing(&high, judge);
             let (low, high) = (bounds(&low, judge), bounds(&high, judge));
             let act = &judge.act.id;
             prop_assert!(high.0 <= low.0, "the strongest class under {act} weakens, from {low:?} to {high:?}");
-            prop_assert!(high.1 <= low.1, "the weakest class under {act} weakens, from {low:?} to {high:?}");
+            prop_assert!(by_growing || high.1 <= low.1, "the weakest class under {act} weakens, from {low:?} to {high:?}");
         }
     }
 }
@@ -38,6 +39,13 @@ proptest! {
             prop_assert!(all.0 <= here.0 && here.0 <= none.0 && all.1 <= here.1 && here.1 <= none.1);
         }
     }
+}
+
+/// The one exception: as the proposal of 2026 is reported, a telecom provider may lose its class by growing into a small
+/// mid-cap; the act leaves that open.
+fn loses_by_growing(record: &Record, judge: &Judge) -> bool {
+    let grounds = decide(record, judge).grounds;
+    grounds.iter().any(|ground| judge.act.rule(ground.rule).id == "small-mid-cap-telecom")
 }
 
 /// Sets a figure where the record has one: a history that is not there stays away.

@@ -1,6 +1,6 @@
 //! Decisions that are remembered are those that would be taken: also when more come by than are remembered.
 
-use crate::laws::laws;
+use crate::laws::{laws, place};
 use crate::records::{Gaps, Record, any_functions, drawn, known_functions, records};
 use proptest::strategy::BoxedStrategy;
 use std::cell::Cell;
@@ -9,22 +9,25 @@ use vitaal::model::Decision;
 
 #[test]
 fn records_of_every_sort_are_decided_as_each_by_itself() {
-    decided_as_by_itself(&records(any_functions(), Gaps::MANY), 1200, 0);
+    for law in ["eu", "nl", "nl-letter-2023"] {
+        decided_as_by_itself(law, &records(any_functions(), Gaps::MANY), 1200, 0);
+    }
 }
 
 #[test]
 fn more_records_with_one_activity_than_are_remembered() {
-    decided_as_by_itself(&records(known_functions(1..=1), Gaps::NONE), 40_000, 1 << 15);
+    decided_as_by_itself("eu", &records(known_functions(1..=1), Gaps::NONE), 40_000, 1 << 15);
 }
 
 #[test]
 fn more_records_with_several_activities_than_are_remembered() {
-    decided_as_by_itself(&records(known_functions(2..=3), Gaps::FEW), 20_000, 1 << 14);
+    decided_as_by_itself("eu", &records(known_functions(2..=3), Gaps::FEW), 20_000, 1 << 14);
 }
 
 /// A stream of as many records at most, until more decisions were taken than are remembered; then its beginning again.
-fn decided_as_by_itself(strategy: &BoxedStrategy<Record>, most: usize, remembered: usize) {
-    let law = &laws()[0];
+fn decided_as_by_itself(law: &str, strategy: &BoxedStrategy<Record>, most: usize, remembered: usize) {
+    let place = place(law);
+    let law = &laws()[place];
     let made = Cell::new(0usize);
     let mut precedents = Precedents::new(law, |_, decision, _, _| {
         made.set(made.get() + 1);
@@ -42,7 +45,7 @@ fn decided_as_by_itself(strategy: &BoxedStrategy<Record>, most: usize, remembere
         }
     };
     let mut beginning: Vec<Record> = Vec::new();
-    for record in drawn(strategy, most).map(|record| Record { law: 0, ..record }) {
+    for record in drawn(strategy, most).map(|record| Record { law: place, ..record }) {
         if remembered > 0 && made.get() > remembered + 100 {
             break;
         }
