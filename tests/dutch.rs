@@ -257,6 +257,65 @@ const REFUSED: &[Refused] = &[
          "fout: deze rij kan niet worden gelezen:\nin.csv:2: kolom `fte`: `-3` is negatief; een bedrag of aantal is nul of meer; laat de cel leeg als het niet bekend is"]),
 ];
 
+/// A file of holdings, and what is said of it, line by line.
+#[rustfmt::skip]
+const HOLDINGS: &[(&str, &[Both])] = &[
+    ("owner,owned,share,control\nb,,60,\nb,b,60,\nb,a,60,ja\nb,a,,\nb,a,600,\nb,a,x,\n", &[
+        ["error: `holdings.csv` cannot be used:", "fout: `holdings.csv` kan niet worden gebruikt:"],
+        ["line 2: column `owned` is blank; name an id of the file of records", "regel 2: kolom `owned` is leeg; noem een kenmerk uit het bestand met organisaties"],
+        ["line 3: `b` holds itself; correct one of the two ids", "regel 3: `b` houdt een deel van zichzelf; verbeter een van de twee kenmerken"],
+        ["line 4: column `control`: `ja` is neither true nor false", "regel 4: kolom `control`: `ja` is noch true, noch false"],
+        ["line 5: the share of `b` in `a` is blank; give it in percent, or `control` as true", "regel 5: het aandeel van `b` in `a` is leeg; geef het in procenten, of `control` als true"],
+        ["line 6: column `share`: `600` is more than 100; give it in percent", "regel 6: kolom `share`: `600` is meer dan 100; geef het in procenten"],
+        ["line 7: column `share`: `x` is no number; give it in percent, as in `33.3`", "regel 7: kolom `share`: `x` is geen getal; geef het in procenten, zoals in `33.3`"],
+    ]),
+    ("owner,owned,share\nb,a,60\nc,a,60\n", &[
+        ["error: `holdings.csv` cannot be used:", "fout: `holdings.csv` kan niet worden gebruikt:"],
+        ["the shares in `a` come to 120 percent; correct them", "de aandelen in `a` zijn samen 120 procent; verbeter ze"],
+    ]),
+    ("ownr,owned\nb,a\n", &[
+        ["error: `holdings.csv` cannot be used:", "fout: `holdings.csv` kan niet worden gebruikt:"],
+        ["line 1: the column `owner` is missing (or is it `ownr`?); the columns are ", "regel 1: de kolom `owner` ontbreekt (of is het `ownr`?); de kolommen zijn "],
+        ["line 1: neither `share` nor `control` is a column; one of them is needed", "regel 1: noch `share` noch `control` is een kolom; een van de twee is nodig"],
+    ]),
+];
+
+#[test]
+fn faults_of_holdings_are_told_in_both_languages() {
+    let desk = Desk::new();
+    desk.put("in.csv", "id,function,fte\na,electricity-dso,40\n");
+    for (holdings, said) in HOLDINGS {
+        desk.put("holdings.csv", holdings);
+        for lang in [0, 1] {
+            let told = run(&desk, &[&["classify", "in.csv", "--holdings", "holdings.csv"], LAW].concat(), lang);
+            assert_eq!(told.status, 2);
+            begin(&told.err, &said.iter().map(|line| line[lang].to_string()).collect::<Vec<_>>());
+        }
+    }
+}
+
+#[test]
+fn what_holdings_leave_open_is_told_in_both_languages() {
+    let desk = Desk::new();
+    desk.put("in.csv", "id,function,fte\na,electricity-dso,40\n");
+    desk.put("holdings.csv", "owner,owned,share\nb,a,60\n");
+    let lines: &[Both] = &[
+        [
+            "holdings.csv: 1 taken as linked by share alone; `control` says nothing of them",
+            "holdings.csv: 1 alleen op grond van het aandeel als verbonden beschouwd; `control` zegt er niets over",
+        ],
+        [
+            "holdings.csv: 1 without a record, so figures of their groups are at least what is known: `b`",
+            "holdings.csv: 1 zonder rij, dus de cijfers van hun groepen zijn ten minste wat bekend is: `b`",
+        ],
+    ];
+    for lang in [0, 1] {
+        let told = run(&desk, &[&["classify", "in.csv", "--holdings", "holdings.csv"], LAW].concat(), lang);
+        let found: Vec<&str> = told.err.lines().take(2).collect();
+        assert_eq!(found, lines.iter().map(|line| line[lang]).collect::<Vec<_>>());
+    }
+}
+
 #[test]
 fn refusals_are_told_in_both_languages() {
     let mut wrong = Vec::new();
@@ -461,7 +520,9 @@ fn every_sentence_is_there_in_both_languages() {
                 add("the same in both languages");
             }
         }
-        if between(en, '{', '}') != between(nl, '{', '}') {
+        // a sentence within a sentence is in the language of the whole
+        let whole = |text: &str, lang: &str| text.replace(lang, "{}");
+        if between(&whole(en, "{en}"), '{', '}') != between(&whole(nl, "{nl}"), '{', '}') {
             add("not the same holes");
         }
         if between(en, '`', '`') != between(nl, '`', '`') {
@@ -481,10 +542,12 @@ fn every_sentence_is_there_in_both_languages() {
 /// Files in which everything is said about data or about the run.
 const SAYING: &[&str] = &[
     "src/records/columns.rs",
+    "src/records/holdings.rs",
     "src/records/reader.rs",
     "src/records/value.rs",
     "src/cli/classify.rs",
     "src/cli/explain.rs",
+    "src/cli/input.rs",
     "src/cli/output.rs",
 ];
 

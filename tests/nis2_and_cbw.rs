@@ -512,6 +512,7 @@ const TELLING: &[(&str, &str)] = &[
     ("small-body-as-trust-service", "likewise"),
     ("electricity-as-side-activity", "bijlage 1: producers by main activity or capacity"),
     ("designated-former-provider", "Art. 10: of any kind"),
+    ("named-body-elsewhere", "Art. 5(1) names bodies, in whatever capacity but that of Art. 5(2)"),
     ("former-operator", "NIS2 Art. 3(1)(g) was not used"),
     ("no-activity-in-union", "Art. 4(2), 4(4) do not ask for it"),
 ];

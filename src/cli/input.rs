@@ -72,49 +72,72 @@ impl InputArgs {
         let mut stderr = anstream::stderr().lock();
         let Some(rule) = law.groups() else {
             let law = &law.rules.law;
-            let _ = writeln!(stderr, "{name}: not used: under the law `{law}` an organisation's own figures count");
+            let said = said!(
+                "{name}: not used: under the law `{law}` an organisation's own figures count",
+                "{name}: niet gebruikt: onder de wet `{law}` tellen de eigen cijfers van een organisatie"
+            );
+            let _ = writeln!(stderr, "{}", said.get(lang));
             return Ok(None);
         };
-        let file = File::open(path).with_context(|| format!("`{name}` cannot be opened"))?;
-        let holdings = read_holdings(file, self.mark())
-            .map_err(|HoldingsFault(faults)| anyhow::anyhow!("`{name}` cannot be used:\n{}", faults.join("\n")))?;
+        let file = File::open(path).with_context(|| cannot_be_opened(path, lang))?;
+        let unusable = |fault: HoldingsFault| {
+            let faults = fault.said(lang);
+            let said = said!("`{name}` cannot be used:\n{faults}", "`{name}` kan niet worden gebruikt:\n{faults}");
+            anyhow::anyhow!("{}", said.get(lang))
+        };
+        let holdings = read_holdings(file, self.mark()).map_err(unusable)?;
         let mut groups = Groups::of(&holdings, rule, |fact| law.catalogue().previous(fact));
-        self.keep()?;
+        self.keep(lang)?;
         let mut records = self.open(law, Vec::new(), lang)?;
         let Some(id_at) = law.catalogue().facts_by_name.get("id").and_then(|id| records.columns.place(*id)) else {
-            bail!("`{}` has no column `id`, so `{name}` cannot refer to its records", self.name(lang));
+            let said = said!(
+                "`{file}` has no column `id`, so `{name}` cannot refer to its records",
+                "`{file}` heeft geen kolom `id`, dus `{name}` kan niet naar de rijen verwijzen",
+                file = self.name(lang),
+            );
+            bail!("{}", said.get(lang));
         };
         while let Some(row) = records.next_row().map_err(Told::of(lang))? {
             let Ok(row) = row else { continue };
             let id = row.cells.get(id_at).map(String::from_utf8_lossy).unwrap_or_default();
             if !groups.note(id.trim(), row.facts) {
-                bail!("`{}`:{}: the id `{id}` has come before, and `{name}` refers to it", self.name(lang), row.line);
+                let said = said!(
+                    "`{file}`:{line}: the id `{id}` has come before, and `{name}` refers to it",
+                    "`{file}`:{line}: het kenmerk `{id}` kwam al eerder voor, en `{name}` verwijst ernaar",
+                    file = self.name(lang),
+                    line = row.line,
+                );
+                bail!("{}", said.get(lang));
             }
         }
         groups.settle();
         let by_share = holdings.iter().filter(|h| h.control.is_none() && is_linked(h, rule)).count();
         if by_share > 0 {
-            let _ =
-                writeln!(stderr, "{name}: {by_share} taken as linked by share alone; `control` says nothing of them");
+            let said = said!(
+                "{name}: {by_share} taken as linked by share alone; `control` says nothing of them",
+                "{name}: {by_share} alleen op grond van het aandeel als verbonden beschouwd; `control` zegt er niets over"
+            );
+            let _ = writeln!(stderr, "{}", said.get(lang));
         }
         let missing = groups.missing();
         if !missing.is_empty() {
             let shown = missing.iter().take(MISSING_SHOWN).copied().collect::<Vec<_>>().join("`, `");
-            let more = if missing.len() > MISSING_SHOWN { " and others" } else { "" };
+            let more = if missing.len() > MISSING_SHOWN { word::and_others.get(lang) } else { "" };
             let n = missing.len();
-            let _ = writeln!(
-                stderr,
-                "{name}: {n} without a record, so figures of their groups are at least what is known: `{shown}`{more}"
+            let said = said!(
+                "{name}: {n} without a record, so figures of their groups are at least what is known: `{shown}`{more}",
+                "{name}: {n} zonder rij, dus de cijfers van hun groepen zijn ten minste wat bekend is: `{shown}`{more}"
             );
+            let _ = writeln!(stderr, "{}", said.get(lang));
         }
         Ok(Some(groups))
     }
 
     /// Keeps standard input, where that is what is read, so that it can be read more than once.
-    pub fn keep(&self) -> anyhow::Result<()> {
+    pub fn keep(&self, lang: Lang) -> anyhow::Result<()> {
         if self.kept.get().is_none() && self.path().is_none() {
             let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
+            std::io::stdin().lock().read_to_end(&mut bytes).with_context(|| self.name(lang))?;
             let _ = self.kept.set(bytes);
         }
         Ok(())
@@ -142,12 +165,14 @@ impl InputArgs {
                 let said = said!("there is no file `{name}`{hint}", "er is geen bestand `{name}`{hint}");
                 bail!("{}", said.get(lang))
             }
-            Err(error) => {
-                let said = said!("`{name}` cannot be opened", "`{name}` kan niet worden geopend");
-                Err(error).with_context(|| said.get(lang).to_string())
-            }
+            Err(error) => Err(error).with_context(|| cannot_be_opened(path, lang)),
         }
     }
+}
+
+fn cannot_be_opened(path: &Path, lang: Lang) -> String {
+    let name = path.display();
+    said!("`{name}` cannot be opened", "`{name}` kan niet worden geopend").get(lang).to_string()
 }
 
 /// A file beside the missing one with a name like it.

@@ -2,7 +2,7 @@
 
 use super::reader::delimiter;
 use super::value::DecimalMark;
-use crate::model::{Decimal, nearest};
+use crate::model::{Decimal, Lang, Text, nearest, said};
 use std::io::Read;
 
 /// One holding.
@@ -21,8 +21,15 @@ pub struct Holding {
 
 /// What keeps a file of holdings from being read: every fault, with its line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .0.join("\n"))]
-pub struct HoldingsFault(pub Vec<String>);
+#[error("{}", HoldingsFault::said(self, Lang::En))]
+pub struct HoldingsFault(pub Vec<Text>);
+
+impl HoldingsFault {
+    /// One line for each fault.
+    pub fn said(&self, lang: Lang) -> String {
+        self.0.iter().map(|fault| fault.get(lang)).collect::<Vec<_>>().join("\n")
+    }
+}
 
 const COLUMNS: [&str; 5] = ["owner", "owned", "share", "control", "exempt_investor"];
 
@@ -32,18 +39,30 @@ const COLUMNS: [&str; 5] = ["owner", "owned", "share", "control", "exempt_invest
 /// Every line that cannot be read: a holding that is left out would make a group smaller than it is.
 pub fn read_holdings(mut input: impl Read, mark: DecimalMark) -> Result<Vec<Holding>, HoldingsFault> {
     let mut bytes = Vec::new();
-    input.read_to_end(&mut bytes).map_err(|error| HoldingsFault(vec![format!("cannot be read: {error}")]))?;
+    input.read_to_end(&mut bytes).map_err(|error| HoldingsFault(vec![unreadable(&error)]))?;
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let mut rows = csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text);
-    let header = rows.headers().map_err(|error| HoldingsFault(vec![format!("cannot be read: {error}")]))?.clone();
+    let header = rows.headers().map_err(|error| HoldingsFault(vec![unreadable(&error)]))?.clone();
     let place = |name: &str| header.iter().position(|column| column.trim().eq_ignore_ascii_case(name));
     let mut faults = Vec::new();
     for name in COLUMNS.iter().take(2).filter(|name| place(name).is_none()) {
-        let near = nearest(name, header.iter()).map_or(String::new(), |near| format!(" (or is it `{near}`?)"));
-        faults.push(format!("line 1: the column `{name}` is missing{near}; the columns are {}", COLUMNS.join(", ")));
+        let columns = COLUMNS.join(", ");
+        faults.push(match nearest(name, header.iter()) {
+            Some(near) => said!(
+                "line 1: the column `{name}` is missing (or is it `{near}`?); the columns are {columns}",
+                "regel 1: de kolom `{name}` ontbreekt (of is het `{near}`?); de kolommen zijn {columns}"
+            ),
+            None => said!(
+                "line 1: the column `{name}` is missing; the columns are {columns}",
+                "regel 1: de kolom `{name}` ontbreekt; de kolommen zijn {columns}"
+            ),
+        });
     }
     if place("share").is_none() && place("control").is_none() {
-        faults.push("line 1: neither `share` nor `control` is a column; one of them is needed".to_string());
+        faults.push(said!(
+            "line 1: neither `share` nor `control` is a column; one of them is needed",
+            "regel 1: noch `share` noch `control` is een kolom; een van de twee is nodig"
+        ));
     }
     if !faults.is_empty() {
         return Err(HoldingsFault(faults));
@@ -54,7 +73,7 @@ pub fn read_holdings(mut input: impl Read, mark: DecimalMark) -> Result<Vec<Hold
         let row = match row {
             Ok(row) => row,
             Err(error) => {
-                faults.push(format!("cannot be read: {error}"));
+                faults.push(unreadable(&error));
                 continue;
             }
         };
@@ -62,38 +81,54 @@ pub fn read_holdings(mut input: impl Read, mark: DecimalMark) -> Result<Vec<Hold
         let cells = places.map(|place| place.and_then(|i| row.get(i)).unwrap_or_default().trim());
         match holding(cells, line, mark) {
             Ok(holding) => found.push(holding),
-            Err(fault) => faults.push(format!("line {line}: {fault}")),
+            Err(Text { en, nl }) => faults.push(said!("line {line}: {en}", "regel {line}: {nl}")),
         }
     }
     faults.extend(too_much(&found));
     if faults.is_empty() { Ok(found) } else { Err(HoldingsFault(faults)) }
 }
 
-fn holding([owner, owned, share, control, exempt]: [&str; 5], line: u64, mark: DecimalMark) -> Result<Holding, String> {
+fn unreadable(error: &dyn std::error::Error) -> Text {
+    said!("cannot be read: {error}", "kan niet worden gelezen: {error}")
+}
+
+fn holding([owner, owned, share, control, exempt]: [&str; 5], line: u64, mark: DecimalMark) -> Result<Holding, Text> {
     for (name, cell) in [("owner", owner), ("owned", owned)] {
         if cell.is_empty() {
-            return Err(format!("column `{name}` is blank; name an id of the file of records"));
+            return Err(said!(
+                "column `{name}` is blank; name an id of the file of records",
+                "kolom `{name}` is leeg; noem een kenmerk uit het bestand met organisaties"
+            ));
         }
     }
     if owner == owned {
-        return Err(format!("`{owner}` holds itself; correct one of the two ids"));
+        return Err(said!(
+            "`{owner}` holds itself; correct one of the two ids",
+            "`{owner}` houdt een deel van zichzelf; verbeter een van de twee kenmerken"
+        ));
     }
     let flag = |name: &str, cell: &str| match cell {
         "" => Ok(None),
         "true" | "TRUE" | "True" => Ok(Some(true)),
         "false" | "FALSE" | "False" => Ok(Some(false)),
-        _ => Err(format!("column `{name}`: `{cell}` is neither true nor false")),
+        _ => Err(said!(
+            "column `{name}`: `{cell}` is neither true nor false",
+            "kolom `{name}`: `{cell}` is noch true, noch false"
+        )),
     };
     let (control, exempt) = (flag("control", control)?, flag("exempt_investor", exempt)?);
     let share = percent(share, mark)?;
     if share.is_none() && control != Some(true) {
-        return Err(format!("the share of `{owner}` in `{owned}` is blank; give it in percent, or `control` as true"));
+        return Err(said!(
+            "the share of `{owner}` in `{owned}` is blank; give it in percent, or `control` as true",
+            "het aandeel van `{owner}` in `{owned}` is leeg; geef het in procenten, of `control` als true"
+        ));
     }
     let (owner, owned) = (owner.to_string(), owned.to_string());
     Ok(Holding { owner, owned, share, control, exempt_investor: exempt == Some(true), line })
 }
 
-fn percent(cell: &str, mark: DecimalMark) -> Result<Option<Decimal>, String> {
+fn percent(cell: &str, mark: DecimalMark) -> Result<Option<Decimal>, Text> {
     let plain = cell.trim_end_matches('%').trim_end();
     if plain.is_empty() {
         return Ok(None);
@@ -101,18 +136,30 @@ fn percent(cell: &str, mark: DecimalMark) -> Result<Option<Decimal>, String> {
     let plain = if mark == DecimalMark::Comma { plain.replace(',', ".") } else { plain.to_string() };
     match Decimal::parse(&plain) {
         Ok(share) if share <= Decimal::whole(100) => Ok(Some(share)),
-        Ok(_) => Err(format!("column `share`: `{cell}` is more than 100; give it in percent")),
-        Err(_) => Err(format!("column `share`: `{cell}` is no number; give it in percent, as in `33.3`")),
+        Ok(_) => Err(said!(
+            "column `share`: `{cell}` is more than 100; give it in percent",
+            "kolom `share`: `{cell}` is meer dan 100; geef het in procenten"
+        )),
+        Err(_) => Err(said!(
+            "column `share`: `{cell}` is no number; give it in percent, as in `33.3`",
+            "kolom `share`: `{cell}` is geen getal; geef het in procenten, zoals in `33.3`"
+        )),
     }
 }
 
 /// Enterprises of which more is held than there is.
-fn too_much(holdings: &[Holding]) -> Vec<String> {
+fn too_much(holdings: &[Holding]) -> Vec<Text> {
     let mut totals: std::collections::BTreeMap<&str, Decimal> = std::collections::BTreeMap::new();
     for holding in holdings {
         let total = totals.entry(&holding.owned).or_insert(Decimal::ZERO);
         *total = *total + holding.share.unwrap_or(Decimal::ZERO);
     }
     let over = totals.into_iter().filter(|(_, total)| *total > Decimal::whole(100));
-    over.map(|(owned, total)| format!("the shares in `{owned}` come to {total} percent; correct them")).collect()
+    let said = |(owned, total): (&str, Decimal)| {
+        said!(
+            "the shares in `{owned}` come to {total} percent; correct them",
+            "de aandelen in `{owned}` zijn samen {total} procent; verbeter ze"
+        )
+    };
+    over.map(said).collect()
 }

@@ -125,6 +125,7 @@ words! {
     no_act: "no act in force", "geen wet van kracht";
     assumed_where_blank: "assumed where blank", "aangenomen waar niets is opgegeven";
     read_as: "read as", "gelezen als";
+    and_others: " and others", " en andere";
     in_the_union: "in the Union", "in de Unie";
     not_yet: "Dated after the day judged, so not counted yet", "Gedateerd na de beoordelingsdag, dus nog niet meegeteld";
 }

@@ -234,9 +234,12 @@ impl Condition {
 /// once.
 #[derive(Default)]
 pub struct Settler {
-    criteria: FxHashMap<*const Criterion, (Arc<Criterion>, Arc<Criterion>, Vec<Arc<str>>)>,
-    tables: FxHashMap<*const Table, (Arc<Table>, Arc<Table>, Vec<Arc<str>>)>,
+    criteria: FxHashMap<*const Criterion, Shared<Criterion>>,
+    tables: FxHashMap<*const Table, Shared<Table>>,
 }
+
+/// What is shared: as written, as settled, and the readings on which it hung.
+type Shared<T> = (Arc<T>, Arc<T>, Vec<Arc<str>>);
 
 impl Settler {
     /// The condition without readings, and the readings on which it hung.
