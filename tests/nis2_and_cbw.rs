@@ -12,6 +12,9 @@ use vitaal::model::{Catalogue, Country, FactId, TypeId};
 use vitaal::records::record;
 use vitaal::rules::{Act, Readings, RuleSet, Source, load_act};
 
+/// Differences as told, with the entity types that show them.
+type Found = BTreeMap<(String, String), BTreeSet<String>>;
+
 /// What an ordinary organisation in the Netherlands is. Of all else (size and its history, what Member States chose,
 /// capacity, relief from duties) nothing is said anywhere below, so that what is proved holds whatever that is.
 #[rustfmt::skip]
@@ -429,8 +432,8 @@ impl Acts {
     }
 
     /// Every difference between the acts for such records, with the entity types for which it is one.
-    fn differences(&self, within: &Cells) -> BTreeMap<(String, String), BTreeSet<String>> {
-        let mut found: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    fn differences(&self, within: &Cells) -> Found {
+        let mut found: Found = BTreeMap::new();
         for (one, alike) in self.both.kinds() {
             for difference in self.both.differences(&[one], within) {
                 let types = found.entry((said(&difference.one), said(&difference.other))).or_default();
@@ -458,7 +461,7 @@ fn said(side: &Side) -> String {
 fn the_acts_differ_where_the_law_says_so_and_nowhere_else() {
     let acts = acts();
     let mut wrong = Vec::new();
-    let mut known: Vec<(&[&str], BTreeMap<(String, String), BTreeSet<String>>)> = Vec::new();
+    let mut known: Vec<(&[&str], Found)> = Vec::new();
     for part in PARTS {
         let found = acts.differences(&acts.ordinary_but_for(part.open));
         let mut new = found.clone();
@@ -550,7 +553,7 @@ fn every_difference_over_all_records_goes_back_to_one_of_the_table() {
     let tells = |rule: &String| TELLING.iter().any(|(telling, _)| telling == rule);
     let found = acts.differences(&acts.both.space.anything());
     assert!(found.len() > 500, "only {} differences", found.len());
-    let mut unexplained: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    let mut unexplained: Found = BTreeMap::new();
     for ((one, other), types) in found {
         let (ones, others) = (rules(&one), rules(&other));
         let is_in = ones.iter().chain(&others).any(tells)
