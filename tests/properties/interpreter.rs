@@ -63,6 +63,23 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(trying(2000))]
+    #[test]
+    fn what_is_known_in_part_comes_to_the_same_ends(
+        record in records(some_functions(), Gaps { most: 2, wide: 1 }),
+        parts in proptest::collection::vec(any::<bool>(), 64),
+    ) {
+        let figures = catalogue().fact_ids().filter(|fact| record.facts.figure(*fact).is_some());
+        let in_part = figures.zip(&parts).filter(|(_, in_part)| **in_part).map(|(fact, _)| fact).take(3);
+        let record = in_part.collect::<Vec<FactId>>().into_iter().fold(record, |record, fact| {
+            let known = record.facts.figure(fact).unwrap_or_default();
+            record.with(fact, Value::AtLeast(known))
+        });
+        agree(&record)?;
+    }
+}
+
 /// Each judge of the record's law with its interpreter.
 fn judged(record: &Record) -> impl Iterator<Item = (&'static Judge, &'static Interpreter<'static>)> {
     record.law().judges().zip(&interpreters()[record.law])
