@@ -24,6 +24,10 @@ const CASES: &str = "xx/guild/tests/size.yaml";
 const FACTS: &str = "facts.yaml";
 const TYPES: &str = "entity-types.yaml";
 const LAWS: &str = "laws.yaml";
+const CHARTER: &str = "xx/charter/act.yaml";
+const BODIES: &str = "xx/guild/authorities.yaml";
+const DUTIES: &str = "xx/guild/duties.yaml";
+const SCALE: &str = "xx/scale/act.yaml";
 
 #[rustfmt::skip]
 const EXAMPLES: &[Example] = &[
@@ -142,6 +146,30 @@ const EXAMPLES: &[Example] = &[
     ("unknown-law", LAWS, "default: village", "default: «villagge»", "did you mean `village`?"),
     ("unknown-law", LAWS, "  village:\n    title: { en: the law of the village, nl: het recht van het dorp }\n    jurisdiction: NL\n    size: { 2010-01-01: xx/scale }\n    guild: { 2020-01-01: xx/guild }", "  {}", ""),
     ("unknown-reading", ACT, "  oath-rule:\n    question: { en: Does an oath bind a small house?, nl: Bindt een eed een klein huis? }\n    source: Art. 4\n    default: binds", "  «oath-rule»:\n    question: { en: a?, nl: b? }\n    source: Art. 4\n    default: bind", ""),
+    ("unknown-word", CHARTER, "force: draft", "force: «drafd»", "did you mean `draft`?"),
+    ("unknown-name", CHARTER, "without: [miller-of-old]", "without: [«miller-of-yore»]", "did you mean `miller-of-old`?"),
+    ("missing-file", CHARTER, "like: xx/guild", "like: «xx/gild»", "did you mean `xx/guild`?"),
+    ("cycle", CHARTER, "like: xx/guild", "like: «xx/charter»", "stand by itself"),
+    ("unknown-name", BODIES, "elder: MILL", "elder: «MIL»", "did you mean `MILL`?"),
+    ("unknown-name", BODIES, "gives_way_to: mills", "gives_way_to: «mils»", "did you mean `mills`?"),
+    ("unknown-name", BODIES, "for: [master, member], cite: Art. 14, function", "for: [«mastr»], cite: Art. 14, function", "did you mean `master`?"),
+    ("no-citation", BODIES, "  mills: { for: [master, member], cite: Art. 14,", "  «mills»: { for: [master, member],", ""),
+    ("unknown-key", BODIES, "all: [sworn], elder: HALL", "all: [sworn], «eldr»: HALL", ""),
+    ("unknown-name", DUTIES, "kind: money", "kind: «mony»", "did you mean `money`?"),
+    ("unknown-name", DUTIES, "fine: small", "fine: «smal»", "did you mean `small`?"),
+    ("unknown-name", DUTIES, "unless: [pays-dues]", "unless: [«pay-dues»]", "did you mean `pays-dues`?"),
+    ("unknown-name", DUTIES, "column: dues_by", "column: «dues_bye»", "did you mean `dues_by`?"),
+    ("unknown-name", DUTIES, "fact: sworn_on", "fact: «sworn_in»", "did you mean `sworn_on`?"),
+    ("bad-quantity", DUTIES, "after: 9 months", "after: «nine months»", "as in `10 months`"),
+    ("missing-key", DUTIES, "    kind: money\n", "", ""),
+    ("bad-quantity", SCALE, "partner_from: 25 %", "partner_from: «25»", "as in `25 %`"),
+    ("unknown-name", SCALE, "figures: [fte, turnover]", "figures: [fte, «turnovr»]", "did you mean `turnover`?"),
+    ("wrong-shape", FACTS, "counts_from: sworn_on", "counts_from: «rank»", ""),
+    ("wrong-shape", FACTS, "paid_on: { type: date, not_before: sworn_on", "paid_on: { type: date, not_before: «fte»", ""),
+    ("wrong-shape", TYPES, "implies: [sworn]", "implies: [«rank»]", ""),
+    ("unknown-name", TYPES, "implies: [sworn]", "implies: [«swarn»]", "did you mean `sworn`?"),
+    ("bad-name", "bodies.yaml", "bodies:\n", "bodies:\n  «H|LL»: { en: a, nl: b }\n", "letters, digits and hyphens"),
+    ("bad-name", LAWS, "dates:\n", "dates:\n  «Dues»: { en: a, nl: b }\n", "underscores"),
     ("bad-case", CASES, "by: wealthy-miller", "«notess»: wealthy-miller", "did you mean `notes`?"),
     ("bad-case", CASES, "{ turnover: EUR 2 million", "{ «turnovr»: EUR 2 million", "did you mean `turnover`?"),
     ("bad-case", CASES, "turnover: EUR 2 million", "turnover: «EUR 2 milion»", ""),

@@ -344,6 +344,8 @@ fn flags(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Vec<FactId> {
             Some(fact) if catalogue.unread.contains(&fact) => {}
             Some(fact) if catalogue.fact(fact).kind == Kind::Flag => found.push(fact),
             Some(_) => page.fault(Code::WRONG_SHAPE, span, format!("`{name}` is no flag, so no type implies it")),
+            // when no fact could be read at all, that is reported
+            None if catalogue.facts.is_empty() => {}
             None => {
                 let known = catalogue.facts_by_name.keys().map(String::as_str);
                 page.unknown(Code::UNKNOWN_NAME, span, "fact", name, known);

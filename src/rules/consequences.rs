@@ -174,8 +174,8 @@ impl ConsequenceReader<'_, '_> {
         (kinds, fines): (Option<&'n Node>, Option<&'n Node>),
         found: &mut Consequences,
     ) {
-        let kinds = texts(&mut scope.page, kinds, "`kinds`");
-        let fines = texts(&mut scope.page, fines, "`fines`");
+        let kinds = scope.page.labelled(kinds, "`kinds`", Page::kebab);
+        let fines = scope.page.labelled(fines, "`fines`", Page::kebab);
         found.kinds = kinds;
         for (key, node) in scope.page.entries(node, "`duties`") {
             scope.page.kebab(&key.word, key.span);
@@ -252,15 +252,6 @@ fn others(page: &mut Page, all: &[Competence], at: usize, names: &[(&str, Span)]
             page.unknown(Code::UNKNOWN_NAME, *span, "authority", name, all.iter().map(|c| c.id.as_str()));
         }
         found.extend(meant);
-    }
-    found
-}
-
-fn texts(page: &mut Page, node: Option<&Node>, what: &str) -> Vec<(String, Text)> {
-    let mut found = Vec::new();
-    for (key, node) in node.map(|n| page.entries(n, what)).unwrap_or_default() {
-        page.kebab(&key.word, key.span);
-        found.push((key.word.clone(), page.text(node)));
     }
     found
 }

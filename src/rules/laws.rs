@@ -119,10 +119,10 @@ pub fn read(page: &mut Page, root: &Node, catalogue: &Catalogue, all_acts: &[Str
         let regime = regime(page, &key.word, node);
         found.regimes.push(regime);
     }
-    found.offices.roles = labelled(page, fields.get("roles"), "`roles`");
+    found.offices.roles = page.labelled(fields.get("roles"), "`roles`", Page::snake);
     let provisions = fields.get("provisions").map(|n| page.words(n)).unwrap_or_default();
     found.offices.provisions = provisions.into_iter().map(|(word, _)| word.to_string()).collect();
-    found.offices.dates = labelled(page, fields.get("dates"), "`dates`");
+    found.offices.dates = page.labelled(fields.get("dates"), "`dates`", Page::snake);
     let laws = fields.need("laws").map(|n| page.entries(n, "`laws`")).unwrap_or_default();
     page.finish(fields);
     for (key, node) in laws {
@@ -137,16 +137,6 @@ pub fn read(page: &mut Page, root: &Node, catalogue: &Catalogue, all_acts: &[Str
             Ok(_) => found.default = default.to_string(),
             Err(fault) => page.faults.add(fault.at(&page.file, span)),
         }
-    }
-    found
-}
-
-/// Names of output columns with their labels.
-fn labelled(page: &mut Page, node: Option<&Node>, what: &str) -> Vec<(String, Text)> {
-    let mut found = Vec::new();
-    for (key, node) in node.map(|n| page.entries(n, what)).unwrap_or_default() {
-        page.snake(&key.word, key.span);
-        found.push((key.word.clone(), page.text(node)));
     }
     found
 }

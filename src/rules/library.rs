@@ -67,7 +67,10 @@ impl<'a> Library<'a> {
     pub fn act(&mut self, id: &str, faults: &mut Faults) -> Option<Arc<Act>> {
         let known = self.shelf.get(id).cloned().unwrap_or_else(|| {
             self.shelf.insert(id.to_string(), Shelved::Underway);
-            let read = self.read(id, faults).map_or(Shelved::Broken, |act| Shelved::Read(Arc::new(act)));
+            // an act that is like another is read with the text of that other: its faults are said once
+            let mut found = Faults::default();
+            let read = self.read(id, &mut found).map_or(Shelved::Broken, |act| Shelved::Read(Arc::new(act)));
+            faults.add_new(found.found);
             self.shelf.insert(id.to_string(), read.clone());
             read
         });

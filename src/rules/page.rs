@@ -66,7 +66,7 @@ impl<'n> Fields<'n> {
     }
 }
 
-impl Page<'_> {
+impl<'f> Page<'f> {
     pub fn fault(&mut self, code: Code, span: Span, message: impl Into<String>) {
         self.faults.add(Diagnostic::error(code, message).at(&self.file, span));
     }
@@ -236,6 +236,21 @@ impl Page<'_> {
         }
         let [en, nl] = found;
         Text { en: en.unwrap_or_default(), nl: nl.unwrap_or_default() }
+    }
+
+    /// Names with their texts, each name checked by `is_name`; nothing where there is no such part.
+    pub fn labelled(
+        &mut self,
+        node: Option<&Node>,
+        what: &str,
+        is_name: fn(&mut Page<'f>, &str, Span),
+    ) -> Vec<(String, Text)> {
+        let mut found = Vec::new();
+        for (key, node) in node.map(|n| self.entries(n, what)).unwrap_or_default() {
+            is_name(self, &key.word, key.span);
+            found.push((key.word.clone(), self.text(node)));
+        }
+        found
     }
 
     /// A text that may be absent.

@@ -11,6 +11,9 @@ use crate::diagnostic::{Code, Span};
 use crate::model::{ClassId, ClassSet, Country, RuleId, RuleSetBits, Text};
 use std::collections::BTreeSet;
 
+/// Rules and overlays that one act may have.
+const MOST_RULES: usize = 128;
+
 /// Collects the rules of an act in their order.
 pub struct RuleReader<'c> {
     classes: &'c [Class],
@@ -63,7 +66,8 @@ impl<'c> RuleReader<'c> {
         if !self.written.contains(name) && !self.struck.contains(name) {
             page.unknown(Code::UNKNOWN_NAME, span, "rule or overlay", name, self.written.iter().map(String::as_str));
         }
-        self.rules.iter().position(|r| r.id == name).map(|i| RuleId(i as u8))
+        // those beyond the most that an act may have are reported by `finish`
+        self.rules.iter().take(MOST_RULES).position(|r| r.id == name).map(|i| RuleId(i as u8))
     }
 
     /// The columns of an act. `declared` are those of its regime, where they are known.
@@ -240,9 +244,9 @@ impl<'c> RuleReader<'c> {
 
     /// Binds what rules say of one another. Faults of all together are reported at `span`.
     pub fn finish(mut self, scope: &mut Scope, span: Span) -> Vec<Rule> {
-        if self.rules.len() > 128 {
+        if self.rules.len() > MOST_RULES {
             scope.page.fault(Code::TOO_LARGE, span, "an act has at most 128 rules and overlays");
-            self.rules.truncate(128);
+            self.rules.truncate(MOST_RULES);
         }
         let mut defeats = std::mem::take(&mut self.defeats);
         defeats.retain(|(at, _)| *at < self.rules.len());
