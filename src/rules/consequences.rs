@@ -120,6 +120,9 @@ impl ConsequenceReader<'_, '_> {
         node: &'n Node,
         found: &mut Consequences,
     ) {
+        if self.laws.decided().is_empty() {
+            return; // laws.yaml could not be read, so what roles and dates there are is not known; that is reported
+        }
         scope.within(file, |scope| {
             let Some(mut fields) = scope.page.fields(node, "the file") else { return };
             if let Some(node) = fields.get(AUTHORITIES) {
@@ -161,6 +164,8 @@ impl ConsequenceReader<'_, '_> {
         for (word, span) in page.words(node) {
             match bodies.iter().position(|(id, _)| id == word) {
                 Some(place) => found.push(BodyId(place as u16)),
+                // when no body could be read at all, that is reported
+                None if bodies.is_empty() => {}
                 None => page.unknown(Code::UNKNOWN_NAME, span, "body", word, bodies.iter().map(|(id, _)| id.as_str())),
             }
         }
