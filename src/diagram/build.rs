@@ -14,17 +14,35 @@ pub struct NodeRef(u32);
 impl NodeRef {
     pub const NO: NodeRef = NodeRef(u32::MAX);
     pub const YES: NodeRef = NodeRef(u32::MAX - 1);
-    /// Bits that count the nodes of one entity type; the rest is the type.
-    const PLACE: u32 = 20;
+    /// Bits that count the nodes of one chunk; the rest is the chunk.
+    const PLACE: u32 = 18;
 
-    fn at(entity_type: TypeId, place: usize) -> NodeRef {
-        NodeRef(u32::from(entity_type.0) << NodeRef::PLACE | place as u32)
+    fn at(chunk: usize, place: usize) -> NodeRef {
+        NodeRef((chunk as u32) << NodeRef::PLACE | place as u32)
     }
 
-    /// The entity type that it came with, and which of its nodes it is.
+    /// The chunk that it stands in, and where.
     fn place(self) -> (usize, usize) {
         ((self.0 >> NodeRef::PLACE) as usize, (self.0 & ((1 << NodeRef::PLACE) - 1)) as usize)
     }
+}
+
+/// A way to read the law: as it is applied, or with one reading chosen otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version(usize);
+
+impl Version {
+    /// The law as it is applied.
+    pub const APPLIED: Version = Version(0);
+}
+
+/// One reading chosen otherwise.
+#[derive(Debug)]
+pub struct Other {
+    pub reading: String,
+    pub choice: String,
+    /// The rules that hang on it.
+    pub rules: RuleSetBits,
 }
 
 #[derive(Debug, PartialEq, Eq, Hash, Clone)]
@@ -34,15 +52,17 @@ struct Node {
     children: Vec<NodeRef>,
 }
 
-/// What one act makes of every possible record. Entity types are compiled when they are first met.
+/// What one act makes of every possible record, as it is read and as it might be. Each entity type is compiled when it
+/// is first met.
 #[derive(Debug)]
 pub struct Diagram {
-    /// The nodes that came with each entity type.
+    /// The nodes that came with each entity type, version after version.
     chunks: Vec<OnceLock<Box<[Node]>>>,
     roots: Vec<OnceLock<Roots>>,
     /// For each entity type the first that no rule tells from it.
-    alike: Arc<[TypeId]>,
-    resolution: Arc<Resolution>,
+    alike: Vec<TypeId>,
+    others: Vec<Other>,
+    resolution: Resolution,
     builder: Mutex<Builder>,
 }
 
@@ -58,63 +78,39 @@ pub struct Roots {
 }
 
 impl Diagram {
-    /// Of the rules of an act, as they are read.
-    pub fn of(act: &Arc<Act>, space: &Arc<Space>, catalogue: &Arc<Catalogue>) -> Diagram {
+    /// Of the rules of an act, as they are read and as they are under each of the `others`.
+    pub fn of(act: &Arc<Act>, space: &Arc<Space>, catalogue: &Arc<Catalogue>, others: Vec<Other>) -> Diagram {
         // entity types that no rule tells apart are put to the rules once
         let distinctions = Distinctions::of(act);
         let mut first: FxHashMap<Vec<u32>, TypeId> = FxHashMap::default();
         let alike = catalogue.type_ids().map(|id| *first.entry(distinctions.kind(id, catalogue)).or_insert(id));
-        let builder = Builder::new(act, RuleSetBits::all(), Formulas::new(space, catalogue, None));
-        Diagram::with(builder, alike.collect(), Arc::new(Resolution::of(act)))
-    }
-
-    /// Of some rules of the act, with a reading other than the one applied: its name and the choice.
-    pub fn under(
-        &self,
-        act: &Arc<Act>,
-        (space, catalogue): (&Arc<Space>, &Arc<Catalogue>),
-        (reading, choice): (&str, &str),
-        rules: RuleSetBits,
-    ) -> Diagram {
-        let formulas = Formulas::new(space, catalogue, Some((reading.into(), choice.into())));
-        Diagram::with(Builder::new(act, rules, formulas), Arc::clone(&self.alike), Arc::clone(&self.resolution))
-    }
-
-    fn with(builder: Builder, alike: Arc<[TypeId]>, resolution: Arc<Resolution>) -> Diagram {
-        let chunks = alike.iter().map(|_| OnceLock::new()).collect();
-        let roots = alike.iter().map(|_| OnceLock::new()).collect();
-        Diagram { chunks, roots, alike, resolution, builder: Mutex::new(builder) }
-    }
-
-    /// Whether these rules, put to an entity type, come to the same here and there.
-    pub fn agrees_with(&self, other: &Diagram, rules: RuleSetBits, entity_type: TypeId) -> bool {
-        let (own, others) = (self.roots(entity_type), other.roots(entity_type));
-        let open = |roots: &'_ Roots| -> Vec<(RuleId, NodeRef)> {
-            roots.open.iter().filter(|(rule, _)| rules.contains(*rule)).copied().collect()
-        };
-        let (own_open, other_open) = (open(own), open(others));
-        let mut same = FxHashSet::default();
-        own.always.among(rules) == others.always.among(rules)
-            && own_open.len() == other_open.len()
-            && own_open.iter().zip(&other_open).all(|(a, b)| a.0 == b.0 && self.is_same(a.1, other, b.1, &mut same))
-    }
-
-    /// Whether two diagrams are the same, node for node. Since both are reduced, others differ in meaning. `same` are
-    /// those already looked at.
-    fn is_same(&self, node: NodeRef, other: &Diagram, its: NodeRef, same: &mut FxHashSet<(NodeRef, NodeRef)>) -> bool {
-        match (self.test(node), other.test(its)) {
-            (None, None) => node == its,
-            _ if !same.insert((node, its)) => true,
-            (Some((a, own)), Some((b, others))) => {
-                a == b && own.iter().zip(others).all(|(own, its)| self.is_same(*own, other, *its, same))
-            }
-            _ => false,
+        let alike: Vec<TypeId> = alike.collect();
+        let places = alike.len() * (others.len() + 1);
+        Diagram {
+            chunks: (0..places).map(|_| OnceLock::new()).collect(),
+            roots: (0..places).map(|_| OnceLock::new()).collect(),
+            alike,
+            others,
+            resolution: Resolution::of(act),
+            builder: Mutex::new(Builder::new(act, Formulas::new(space, catalogue))),
         }
     }
 
+    /// Each other version with what is read otherwise in it.
+    pub fn others(&self) -> impl Iterator<Item = (Version, &Other)> {
+        self.others.iter().enumerate().map(|(i, other)| (Version(i + 1), other))
+    }
+
+    /// Whether a version makes a difference to an entity type: diagrams are reduced and held once, so those that are not
+    /// the same differ in meaning.
+    pub fn differs(&self, version: Version, entity_type: TypeId) -> bool {
+        let (one, other) = (self.roots(entity_type), self.roots_in(version, entity_type));
+        (one.always, &one.open) != (other.always, &other.open)
+    }
+
     /// The rules that hold for an entity type, defeated or not; none where that hangs on something unknown.
-    pub fn holding(&self, entity_type: TypeId, space: &Space, cells: &Cells) -> Option<RuleSetBits> {
-        let roots = self.roots(entity_type);
+    pub fn holding(&self, version: Version, entity_type: TypeId, space: &Space, cells: &Cells) -> Option<RuleSetBits> {
+        let roots = self.roots_in(version, entity_type);
         roots.open.iter().try_fold(roots.always, |held, (rule, root)| {
             match self.past_what_is_known(*root, space, cells) {
                 NodeRef::YES => Some(held.union(RuleSetBits::of(*rule))),
@@ -124,14 +120,24 @@ impl Diagram {
         })
     }
 
-    /// The rules put to an entity type.
+    /// The rules put to an entity type, as they are read.
     pub fn roots(&self, entity_type: TypeId) -> &Roots {
+        self.roots_in(Version::APPLIED, entity_type)
+    }
+
+    /// The rules put to an entity type in one version.
+    pub fn roots_in(&self, version: Version, entity_type: TypeId) -> &Roots {
         let first = self.alike(entity_type);
-        self.roots[usize::from(first.0)].get_or_init(|| {
+        let place = version.0 * self.alike.len() + usize::from(first.0);
+        self.roots[place].get_or_init(|| {
+            let other = version.0.checked_sub(1).map(|i| (&self.others[i], self.roots(first)));
             let mut builder = self.builder.lock().unwrap_or_else(PoisonError::into_inner);
-            let (roots, nodes) = builder.compile(first);
-            // the one that compiles a type is the only one to set its nodes
-            let _ = self.chunks[usize::from(first.0)].set(nodes);
+            let (roots, nodes) = match other {
+                None => builder.compile(place, first),
+                Some((other, applied)) => builder.compile_other(place, first, other, applied),
+            };
+            // the one that compiles is the only one to set its nodes
+            let _ = self.chunks[place].set(nodes);
             roots
         })
     }
@@ -243,38 +249,69 @@ impl<'a> Distinctions<'a> {
 #[derive(Debug)]
 struct Builder {
     act: Arc<Act>,
-    /// Only these are compiled.
-    rules: RuleSetBits,
     formulas: Formulas,
     places: FxHashMap<Node, NodeRef>,
     built: FxHashMap<FormulaId, NodeRef>,
-    /// The bounds that each rule sets, for any entity type.
-    bounds: FxHashMap<RuleId, Sight>,
-    /// The entity type being compiled, with its nodes.
-    entity_type: TypeId,
+    /// Where the nodes go that come next.
+    chunk: usize,
     nodes: Vec<Node>,
+    /// The bounds that each rule sets, for any entity type: as it is read, and as it might be.
+    bounds: FxHashMap<(RuleId, bool), Sight>,
 }
 
 impl Builder {
-    fn new(act: &Arc<Act>, rules: RuleSetBits, formulas: Formulas) -> Builder {
+    fn new(act: &Arc<Act>, formulas: Formulas) -> Builder {
         Builder {
             act: Arc::clone(act),
-            rules,
             formulas,
             places: FxHashMap::default(),
             built: FxHashMap::default(),
-            bounds: FxHashMap::default(),
-            entity_type: TypeId(0),
+            chunk: 0,
             nodes: Vec::new(),
+            bounds: FxHashMap::default(),
         }
     }
 
-    fn compile(&mut self, entity_type: TypeId) -> (Roots, Box<[Node]>) {
-        self.entity_type = entity_type;
-        self.formulas.turn_to(entity_type);
-        let (act, space) = (Arc::clone(&self.act), Arc::clone(&self.formulas.space));
+    /// All rules put to an entity type.
+    fn compile(&mut self, chunk: usize, entity_type: TypeId) -> (Roots, Box<[Node]>) {
+        self.chunk = chunk;
+        self.formulas.turn_to(entity_type, None);
         let mut roots = Roots::default();
-        for id in self.rules.among(act.all_rules()).iter() {
+        self.put(self.act.rules_where(|_| true), entity_type, &mut roots);
+        (roots, std::mem::take(&mut self.nodes).into())
+    }
+
+    /// The same with a reading chosen otherwise: what does not hang on it is taken over.
+    fn compile_other(
+        &mut self,
+        chunk: usize,
+        entity_type: TypeId,
+        other: &Other,
+        applied: &Roots,
+    ) -> (Roots, Box<[Node]>) {
+        self.chunk = chunk;
+        self.formulas.turn_to(entity_type, Some((&other.reading, &other.choice)));
+        let mut roots = applied.clone();
+        self.put_anew(other.rules, entity_type, &mut roots);
+        if (roots.always, &roots.open) != (applied.always, &applied.open) {
+            // what holds for want of others hangs on them
+            let otherwise = self.act.rules_where(|rule| rule.otherwise);
+            self.put_anew(otherwise, entity_type, &mut roots);
+        }
+        (roots, std::mem::take(&mut self.nodes).into())
+    }
+
+    fn put_anew(&mut self, rules: RuleSetBits, entity_type: TypeId, roots: &mut Roots) {
+        roots.always = roots.always.without(rules);
+        roots.open.retain(|(rule, _)| !rules.contains(*rule));
+        self.put(rules, entity_type, roots);
+        roots.open.sort_unstable();
+    }
+
+    /// Puts rules to the entity type that the formulas are turned to.
+    fn put(&mut self, rules: RuleSetBits, entity_type: TypeId, roots: &mut Roots) {
+        let (act, space) = (Arc::clone(&self.act), Arc::clone(&self.formulas.space));
+        for id in rules.iter() {
             let rule = act.rule(id);
             let condition = if self.formulas.reads_otherwise() { &rule.written } else { &rule.condition };
             if condition.fails_for(entity_type, self.formulas.catalogue()) {
@@ -283,7 +320,8 @@ impl Builder {
             let formula = self.formulas.of(condition, true);
             self.formulas.each_variable(formula, &mut |v| space.look(&mut roots.mentioned, v));
             if formula != FALSE {
-                let bounds = self.bounds.entry(id).or_insert_with(|| space.bounds_of(condition));
+                let otherwise = self.formulas.reads_otherwise();
+                let bounds = self.bounds.entry((id, otherwise)).or_insert_with(|| space.bounds_of(condition));
                 roots.mentioned = roots.mentioned.or(bounds);
             }
             match self.build(formula) {
@@ -292,7 +330,6 @@ impl Builder {
                 node => roots.open.push((id, node)),
             }
         }
-        (roots, std::mem::take(&mut self.nodes).into())
     }
 
     fn build(&mut self, formula: FormulaId) -> NodeRef {
@@ -325,7 +362,7 @@ impl Builder {
         if let Some(known) = self.places.get(&node) {
             return *known;
         }
-        let place = NodeRef::at(self.entity_type, self.nodes.len());
+        let place = NodeRef::at(self.chunk, self.nodes.len());
         self.nodes.push(node.clone());
         self.places.insert(node, place);
         place

@@ -47,8 +47,8 @@ pub struct Formulas {
 const NO_VARIABLE: u16 = u16::MAX;
 
 impl Formulas {
-    /// None held yet but true and false. `instead` is a reading with the choice to apply.
-    pub fn new(space: &Arc<Space>, catalogue: &Arc<Catalogue>, instead: Option<(String, String)>) -> Formulas {
+    /// None held yet but true and false.
+    pub fn new(space: &Arc<Space>, catalogue: &Arc<Catalogue>) -> Formulas {
         let (held, first) = (Vec::new(), Vec::new());
         let mut formulas = Formulas {
             space: Arc::clone(space),
@@ -57,7 +57,7 @@ impl Formulas {
             first,
             places: FxHashMap::default(),
             cofactors: FxHashMap::default(),
-            instead,
+            instead: None,
             entity_type: TypeId(0),
             criteria: FxHashMap::default(),
         };
@@ -99,9 +99,10 @@ impl Formulas {
         self.instead.is_some()
     }
 
-    /// Puts what follows to another entity type.
-    pub fn turn_to(&mut self, entity_type: TypeId) {
+    /// Puts what follows to another entity type, and with a reading and its choice, applies that.
+    pub fn turn_to(&mut self, entity_type: TypeId, instead: Option<(&str, &str)>) {
         self.entity_type = entity_type;
+        self.instead = instead.map(|(reading, choice)| (reading.to_string(), choice.to_string()));
         self.criteria.clear();
     }
 

@@ -10,6 +10,6 @@ mod formula;
 mod restrict;
 mod space;
 
-pub use build::{Diagram, NodeRef, Resolution, Roots, Standing};
+pub use build::{Diagram, NodeRef, Other, Resolution, Roots, Standing, Version};
 pub use restrict::{Completions, Start, outcomes, restrict};
 pub use space::{Cells, Cut, Lens, Partition, Sight, Space, Variable};

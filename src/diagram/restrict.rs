@@ -1,6 +1,6 @@
 //! Diagrams restricted to what is known of one record: every completion at once, without trying any.
 
-use super::build::{Diagram, NodeRef, Standing};
+use super::build::{Diagram, NodeRef, Standing, Version};
 use super::space::{Cells, Space};
 use crate::model::{ClassSet, FactId, Ground, RuleId, RuleSetBits, TypeId};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -25,9 +25,14 @@ pub struct Start(Vec<State>);
 impl Start {
     /// Each alternative is a list of entity types that count together; of several alternatives one is meant, and
     /// which one is unknown.
-    pub fn of(diagram: &Diagram, space: &Space, cells: &Cells, alternatives: &[Vec<TypeId>]) -> Start {
+    pub fn of(
+        (diagram, version): (&Diagram, Version),
+        space: &Space,
+        cells: &Cells,
+        alternatives: &[Vec<TypeId>],
+    ) -> Start {
         let walk = Walk { diagram, space, cells, tests: FxHashMap::default() };
-        let mut states: Vec<State> = alternatives.iter().map(|types| walk.start(types)).collect();
+        let mut states: Vec<State> = alternatives.iter().map(|types| walk.start(version, types)).collect();
         states.sort_unstable();
         states.dedup();
         Start(states)
@@ -115,11 +120,11 @@ impl Walk<'_> {
     }
 
     /// The rules put to these types, as far as what is known takes them.
-    fn start(&self, types: &[TypeId]) -> State {
+    fn start(&self, version: Version, types: &[TypeId]) -> State {
         let open = Vec::with_capacity(8);
         let mut state = State { standing: Standing::default(), open, held: RuleSetBits::default() };
         for id in types {
-            let roots = self.diagram.roots(*id);
+            let roots = self.diagram.roots_in(version, *id);
             state.held = state.held.union(roots.always);
             for (rule, root) in &roots.open {
                 match self.past_what_is_known(*root) {

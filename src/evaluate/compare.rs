@@ -49,7 +49,7 @@ impl Comparison {
     ) -> Option<Comparison> {
         let conditions = one.rules.iter().chain(&other.rules).map(|rule| &rule.written);
         let space = Arc::new(Space::of(conditions, &catalogue, jurisdiction)?);
-        let judge = |act: &Arc<Act>| Judge::of(Arc::clone(act), &space, &catalogue);
+        let judge = |act: &Arc<Act>| Judge::of(Arc::clone(act), &space, &catalogue, Vec::new());
         let (one, other) = (judge(one), judge(other));
         Some(Comparison { space, one, other, catalogue })
     }

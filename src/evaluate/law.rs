@@ -1,9 +1,9 @@
 //! A law compiled: the acts of one law for one date, each with its diagram, over one space of records.
 
 use super::precedents::JUDGES;
-use super::readings::Alternative;
+use super::readings;
 use crate::diagnostic::{Broken, Code, Diagnostic};
-use crate::diagram::{Cells, Diagram, Lens, Sight, Space, Start, outcomes, restrict};
+use crate::diagram::{Cells, Diagram, Lens, Other, Sight, Space, Start, Version, outcomes, restrict};
 use crate::model::{
     Catalogue, ClassSet, Country, Decision, FactId, Facts, Functions, GroupRule, Kind, RuleId, RuleSetBits, TypeId,
     TypeSet,
@@ -35,8 +35,6 @@ pub struct Law {
 pub struct Judge {
     pub act: Arc<Act>,
     pub diagram: Diagram,
-    /// Its readings chosen otherwise.
-    pub(super) alternatives: Vec<Alternative>,
     /// The entity types that a table of the act lists by name.
     listed: TypeSet,
     /// The fact that says what a record does.
@@ -82,11 +80,11 @@ impl Law {
             return Err(Broken(vec![fault]));
         };
         let space = Arc::new(space);
-        let judge = |act: &Arc<Act>| Judge::of(Arc::clone(act), &space, &rules.catalogue);
-        let decides_size = |act: &Arc<Act>| Judge { alternatives: Vec::new(), ..judge(act) };
-        let regimes: Vec<Option<Judge>> = rules.regimes.iter().map(|r| r.act.as_ref().map(judge)).collect();
+        let judge = |act: &Arc<Act>, others| Judge::of(Arc::clone(act), &space, &rules.catalogue, others);
+        let of_regime = |act: &Arc<Act>| judge(act, readings::others(act));
+        let regimes: Vec<Option<Judge>> = rules.regimes.iter().map(|r| r.act.as_ref().map(of_regime)).collect();
         // nothing is noted of readings under which only the size would be another
-        let size = rules.size.as_ref().map(decides_size);
+        let size = rules.size.as_ref().map(|act| judge(act, Vec::new()));
         let mut law = Law { space, regimes, size, rules, read: Vec::new() };
         law.note_what_is_read();
         let faults: Vec<Diagnostic> = law.judges().filter_map(|j| j.gap(&law.space, law.catalogue())).collect();
@@ -171,8 +169,8 @@ impl Law {
 }
 
 impl Judge {
-    pub(super) fn of(act: Arc<Act>, space: &Arc<Space>, catalogue: &Arc<Catalogue>) -> Judge {
-        let diagram = Diagram::of(&act, space, catalogue);
+    pub(super) fn of(act: Arc<Act>, space: &Arc<Space>, catalogue: &Arc<Catalogue>, others: Vec<Other>) -> Judge {
+        let diagram = Diagram::of(&act, space, catalogue, others);
         let mut listed = TypeSet::default();
         act.tables().flat_map(|table| table.rows.keys()).for_each(|id| listed.insert(*id));
         let function = catalogue.fact_ids().find(|f| catalogue.fact(*f).kind == Kind::Functions);
@@ -182,8 +180,7 @@ impl Judge {
         let compares = |id: &RuleId| !act.rule(*id).otherwise && act.rule(*id).condition.compares_figures();
         let comparing = act.rule_ids().filter(compares);
         let comparing = comparing.fold(RuleSetBits::default(), |set, id| set.union(RuleSetBits::of(id)));
-        let alternatives = Alternative::of(&act, &diagram, (space, catalogue));
-        Judge { diagram, alternatives, listed, function, looks_at_functions, comparing, act }
+        Judge { diagram, listed, function, looks_at_functions, comparing, act }
     }
 
     /// Whether a rule compares some figure.
@@ -203,7 +200,7 @@ impl Judge {
         }
         let anything = space.anything();
         let lacks = |types: &[Vec<TypeId>]| {
-            let start = Start::of(&self.diagram, space, &anything, types);
+            let start = Start::of((&self.diagram, Version::APPLIED), space, &anything, types);
             outcomes(&self.diagram, space, &anything, &start).contains(&ClassSet::default())
         };
         let types: Vec<Vec<TypeId>> = catalogue.type_ids().map(|id| vec![id]).collect();
@@ -269,7 +266,7 @@ impl Judge {
             Functions::Known(_) => vec![candidates],
             Functions::Sector(_) | Functions::Unknown => candidates.into_iter().map(|id| vec![id]).collect(),
         };
-        Start::of(&self.diagram, space, cells, &alternatives)
+        Start::of((&self.diagram, Version::APPLIED), space, cells, &alternatives)
     }
 
     /// The decision from there.

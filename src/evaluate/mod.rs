@@ -14,5 +14,5 @@ pub use compare::{Comparison, Difference, Side};
 pub use follow::Due;
 pub use law::{Judge, Law};
 pub use precedents::{Decided, JUDGES, Precedents, Settled};
-pub use readings::{Alternative, Otherwise};
+pub use readings::Otherwise;
 pub use trace::{Clause, Trace, Truth, View};

@@ -106,9 +106,10 @@ impl Act {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
 
-    /// Every rule, overlays and rules of jurisdiction included.
-    pub fn all_rules(&self) -> RuleSetBits {
-        self.rule_ids().fold(RuleSetBits::default(), |set, id| set.union(RuleSetBits::of(id)))
+    /// The rules of which this is so, overlays and rules of jurisdiction included.
+    pub fn rules_where(&self, is_so: impl Fn(&Rule) -> bool) -> RuleSetBits {
+        let found = self.rule_ids().filter(|id| is_so(self.rule(*id)));
+        found.fold(RuleSetBits::default(), |set, id| set.union(RuleSetBits::of(id)))
     }
 
     pub fn rule_ids(&self) -> impl Iterator<Item = RuleId> + use<> {
