@@ -88,9 +88,10 @@ impl Explain {
         if !found {
             let Some(id) = &self.id else {
                 let said = said!(
-                    "no row of `{file}` starts on line {line}; the header is line 1",
-                    "geen rij van `{file}` begint op regel {line}; de kopregel is regel 1",
+                    "no row of `{file}` starts on line {line}; the header is line {header}",
+                    "geen rij van `{file}` begint op regel {line}; de kopregel is regel {header}",
                     line = self.line.unwrap_or_default(),
+                    header = self.input.header_line(),
                 );
                 bail!("{}", said.get(lang));
             };

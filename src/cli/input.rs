@@ -4,29 +4,44 @@ use super::Told;
 use super::output::said_of_folder;
 use crate::evaluate::Law;
 use crate::model::{Lang, said};
-use crate::records::{DecimalMark, Groups, HoldingsFault, Options, Records, is_linked, read_holdings};
+use crate::records::{
+    DecimalMark, Groups, HoldingsFault, Options, Records, SheetChoice, SheetText, is_linked, is_workbook,
+    read_holdings, read_sheet,
+};
 use crate::report::word;
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
+use flate2::read::MultiGzDecoder;
+use sha2::{Digest, Sha256};
 use std::cell::OnceCell;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Where records come from, and how they are written.
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// A delimited file whose first line names the columns; `-` or nothing is standard input
+    /// A delimited file whose first line names the columns, or a workbook (.xlsx, .ods); gzip is unpacked; `-` or nothing
+    /// is standard input
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
     /// The mark before decimals, where figures have marks between thousands or a decimal comma
     #[arg(long, value_enum, value_name = "MARK")]
     decimal: Option<MarkArg>,
+    /// The sheet of a workbook that holds the records, by name or number [default: the first that names columns]
+    #[arg(long, value_name = "NAME|N")]
+    sheet: Option<String>,
+    /// The row of the sheet that names the columns [default: found]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    header_row: Option<u32>,
     /// A file of holdings: owner, owned, share in percent, control (true: linked), exempt_investor
     #[arg(long, value_name = "FILE")]
     holdings: Option<PathBuf>,
     #[arg(skip)]
     kept: OnceCell<Vec<u8>>,
+    /// The row that names the columns, once it is known.
+    #[arg(skip)]
+    header_line: OnceCell<u32>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -49,11 +64,83 @@ impl InputArgs {
 
     /// Opens the file and reads its header; `output_columns` are the columns that will be added.
     pub fn open<'c>(&'c self, law: &'c Law, output_columns: Vec<String>, lang: Lang) -> anyhow::Result<Records<'c>> {
-        let input = self.reader(lang)?;
+        let input = self.text(self.reader(lang)?, law, lang)?;
         let (decimal, as_of) = (self.mark(), Some(law.rules.as_of));
         Records::open(input, law.catalogue(), &Options { decimal, output_columns, as_of })
             .map_err(Told::of(lang))
             .with_context(|| format!("`{}`", self.name(lang)))
+    }
+
+    /// The line that names the columns.
+    pub fn header_line(&self) -> u32 {
+        self.header_line.get().copied().unwrap_or(1)
+    }
+
+    /// Delimited text: what was packed is unpacked, and of a workbook it is the sheet that holds the records.
+    fn text<'c>(&self, input: Box<dyn Read + 'c>, law: &Law, lang: Lang) -> anyhow::Result<Box<dyn Read + 'c>> {
+        let name = self.name(lang);
+        let (mut start, mut input) = peeked(input).with_context(|| format!("`{name}`"))?;
+        if start.starts_with(GZIP) {
+            (start, input) = peeked(Box::new(MultiGzDecoder::new(input))).with_context(|| format!("`{name}`"))?;
+        }
+        let choice = SheetChoice { sheet: self.sheet.clone(), header_row: self.header_row };
+        if !is_workbook(&start) {
+            if choice.sheet.is_some() || choice.header_row.is_some() {
+                let said = said!(
+                    "`--sheet` and `--header-row` are for workbooks, and `{name}` is none",
+                    "`--sheet` en `--header-row` zijn voor werkmappen, en `{name}` is dat niet"
+                );
+                bail!("{}", said.get(lang));
+            }
+            return Ok(input);
+        }
+        let mut file = Vec::new();
+        input.read_to_end(&mut file).with_context(|| format!("`{name}`"))?;
+        drop(input);
+        let read = read_sheet(file, &choice, law.catalogue());
+        let read = read.map_err(|fault| anyhow::anyhow!("`{name}`: {}", fault.said().get(lang)))?;
+        self.disclose_sheet(&read, lang);
+        Ok(Box::new(Cursor::new(read.text)))
+    }
+
+    /// Says once which part of the workbook is read.
+    fn disclose_sheet(&self, read: &SheetText, lang: Lang) {
+        if self.header_line.set(read.header_row).is_err() {
+            return;
+        }
+        let name = self.name(lang);
+        let (sheet, row) = (&read.sheet, read.header_row);
+        let said = said!(
+            "{name}: read from the sheet `{sheet}`, with the names of the columns in row {row}",
+            "{name}: gelezen uit het werkblad `{sheet}`, met de namen van de kolommen in rij {row}"
+        );
+        let mut stderr = anstream::stderr().lock();
+        let _ = writeln!(stderr, "{}", said.get(lang));
+        if !read.others.is_empty() {
+            let others = read.others.join("`, `");
+            let said = said!(
+                "{name}: not read, though they name columns too: `{others}`; choose with `--sheet`",
+                "{name}: niet gelezen, hoewel ze ook kolommen noemen: `{others}`; kies met `--sheet`"
+            );
+            let _ = writeln!(stderr, "{}", said.get(lang));
+        }
+    }
+
+    /// The name of the file without its folder, and the SHA-256 of what is in it.
+    pub fn fingerprint(&self, lang: Lang) -> anyhow::Result<(String, String)> {
+        self.keep(lang)?;
+        let mut input = self.reader(lang)?;
+        let mut hash = Sha256::new();
+        let mut block = vec![0; 1 << 16];
+        loop {
+            match input.read(&mut block).with_context(|| format!("`{}`", self.name(lang)))? {
+                0 => break,
+                n => hash.update(&block[..n]),
+            }
+        }
+        let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = self.path().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        Ok((name.unwrap_or_else(|| self.name(lang)), hash))
     }
 
     fn mark(&self) -> DecimalMark {
@@ -168,6 +255,16 @@ impl InputArgs {
             Err(error) => Err(error).with_context(|| cannot_be_opened(path, lang)),
         }
     }
+}
+
+/// How packed files begin.
+const GZIP: &[u8] = b"\x1f\x8b";
+
+/// The first bytes, and everything with them.
+fn peeked<'c>(mut input: Box<dyn Read + 'c>) -> std::io::Result<(Vec<u8>, Box<dyn Read + 'c>)> {
+    let mut start = Vec::new();
+    input.by_ref().take(4).read_to_end(&mut start)?;
+    Ok((start.clone(), Box::new(Cursor::new(start).chain(input))))
 }
 
 fn cannot_be_opened(path: &Path, lang: Lang) -> String {

@@ -4,6 +4,7 @@ mod columns;
 mod groups;
 mod holdings;
 mod reader;
+mod sheets;
 mod value;
 mod watch;
 
@@ -11,4 +12,5 @@ pub use columns::{Columns, HeaderFault};
 pub use groups::{Addend, Groups, is_linked};
 pub use holdings::{Holding, HoldingsFault, read_holdings};
 pub use reader::{CellFault, OpenFault, Options, Records, Rejected, Row};
+pub use sheets::{SheetChoice, SheetFault, SheetText, is_workbook, read_sheet};
 pub use value::{DecimalMark, ValueFault, parse, record};
