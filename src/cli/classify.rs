@@ -1,7 +1,7 @@
 //! `vitaal classify`: a file of organisations in, classes with reasons out.
 
 use super::input::InputArgs;
-use super::output::{self, Sink};
+use super::output::{self, Sink, is_packed};
 use super::{Ended, LawArgs, Told, width};
 use crate::evaluate::{JUDGES, Law, Precedents, Settled};
 use crate::model::{FactId, Facts, Hint, Kind, Lang, Value, said};
@@ -15,6 +15,7 @@ use crate::report::{
     summary::{Summary, assumption, counted},
     table::Table,
     word,
+    xlsx::{Origin, Xlsx},
 };
 use anyhow::bail;
 use clap::{Args, ValueEnum};
@@ -33,7 +34,7 @@ pub struct Classify {
     /// Form of the output [default: that of OUT's name, else table]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Write the output to a file, whole or not at all
+    /// Write the output to a file, whole or not at all; packed where its name ends in .gz
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
     /// Replace OUT and the file of rejects if they exist
@@ -42,6 +43,9 @@ pub struct Classify {
     /// Write rejected rows with their reasons to a file
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
+    /// Write cells that a spreadsheet would run as they are, without an apostrophe before them
+    #[arg(long)]
+    raw: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -50,6 +54,7 @@ enum Format {
     Csv,
     Json,
     Ndjson,
+    Xlsx,
 }
 
 /// Rejected rows shown one by one; more are counted.
@@ -69,9 +74,15 @@ impl Classify {
     pub fn run(self) -> anyhow::Result<Ended> {
         let lang = self.lang();
         output::refuse_one_file(self.output.as_deref(), self.rejects.as_deref(), lang)?;
+        if self.format() == Format::Xlsx {
+            output::refuse_no_file(self.output.as_deref(), lang)?;
+        }
         let law = self.law.law()?;
         let names = output_columns(&law).into_iter().map(|(name, _)| name).collect();
         let groups = self.input.groups(&law, lang)?;
+        if self.format() == Format::Xlsx {
+            self.input.keep(lang)?;
+        }
         let mut records = self.input.open(&law, names, lang)?;
         let columns = records.columns.clone();
         self.disclose_columns(&columns, &law, lang);
@@ -79,8 +90,9 @@ impl Classify {
         let rejects_sink = self.rejects.as_deref().map(|path| Sink::open(Some(path), self.force, lang));
         let mut rejects_sink = rejects_sink.transpose()?;
         let summary = {
-            let mut rejects = rejects_sink.as_mut().map(|sink| Rejects::begin(&columns, sink, lang)).transpose()?;
-            let setting = Setting { law: &law, columns: &columns, lang };
+            let mut rejects =
+                rejects_sink.as_mut().map(|sink| Rejects::begin(&columns, sink, lang, self.raw)).transpose()?;
+            let setting = Setting { law: &law, columns: &columns, lang, raw: self.raw };
             let mut run = Run {
                 name: self.input.name(lang),
                 law: &law,
@@ -122,6 +134,12 @@ impl Classify {
                     Wanted::Everything,
                     &mut rejects,
                 )?,
+                Format::Xlsx => {
+                    let (file, sha256) = self.input.fingerprint(lang)?;
+                    let Some(out) = sink.file() else { bail!("{}", output::said_of_no_file(lang)) };
+                    let report = Xlsx::begin(setting, out, Origin { file, sha256 })?;
+                    run.all(&mut records, report, Wanted::Columns, &mut rejects)?
+                }
             }
         };
         sink.keep(lang)?;
@@ -131,7 +149,9 @@ impl Classify {
     }
 
     fn format(&self) -> Format {
-        let extension = self.output.as_deref().and_then(Path::extension).and_then(|e| e.to_str());
+        let name = self.output.as_deref().filter(|path| is_packed(path)).and_then(Path::file_stem).map(Path::new);
+        let name = name.or(self.output.as_deref());
+        let extension = name.and_then(Path::extension).and_then(|e| e.to_str());
         let by_name = extension.and_then(|e| Format::from_str(e, true).ok());
         self.format.or(by_name).unwrap_or(Format::Table)
     }
@@ -139,20 +159,20 @@ impl Classify {
     /// What the header says that the reader should know of, once.
     fn disclose_columns(&self, columns: &Columns, law: &Law, lang: Lang) {
         let mut stderr = anstream::stderr().lock();
-        let name = self.input.name(lang);
+        let (name, line) = (self.input.name(lang), self.input.header_line());
         for (column, meant) in &columns.passed_through {
             let did_you_mean = word::did_you_mean.get(lang);
             let hint = meant.as_ref().map_or(String::new(), |near| format!("; {did_you_mean} `{near}`?"));
             let said = said!(
-                "{name}:1: column `{column}` is no fact and passes through unread{hint}",
-                "{name}:1: kolom `{column}` is geen bekend gegeven en gaat ongelezen mee{hint}"
+                "{name}:{line}: column `{column}` is no fact and passes through unread{hint}",
+                "{name}:{line}: kolom `{column}` is geen bekend gegeven en gaat ongelezen mee{hint}"
             );
             let _ = writeln!(stderr, "{}", said.get(lang));
         }
         for column in &columns.replaced {
             let said = said!(
-                "{name}:1: column `{column}` is replaced by the result of this run",
-                "{name}:1: kolom `{column}` wordt vervangen door de uitkomst van deze beoordeling"
+                "{name}:{line}: column `{column}` is replaced by the result of this run",
+                "{name}:{line}: kolom `{column}` wordt vervangen door de uitkomst van deze beoordeling"
             );
             let _ = writeln!(stderr, "{}", said.get(lang));
         }
@@ -166,8 +186,8 @@ impl Classify {
             .collect();
         if !idle.is_empty() {
             let said = said!(
-                "{name}:1: not read under the law `{law}`: {idle}",
-                "{name}:1: niet gelezen onder de wet `{law}`: {idle}",
+                "{name}:{line}: not read under the law `{law}`: {idle}",
+                "{name}:{line}: niet gelezen onder de wet `{law}`: {idle}",
                 law = law.rules.law,
                 idle = idle.join(", "),
             );
@@ -277,6 +297,7 @@ impl<'l> Run<'l> {
                             let _ = writeln!(stderr, "{}", rejects::line(&self.name, &rejected, fault, lang));
                         }
                     }
+                    report.rejected(&rejected)?;
                     if let Some(rejects) = rejects {
                         rejects.write(&rejected)?;
                     }

@@ -2,6 +2,7 @@
 
 use crate::model::{Lang, said};
 use anyhow::{Context, bail};
+use flate2::{Compression, write::GzEncoder};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -9,10 +10,26 @@ use tempfile::NamedTempFile;
 /// An output that becomes final only when the run succeeds.
 pub enum Sink {
     Stdout(BufWriter<io::StdoutLock<'static>>),
-    File { written: BufWriter<NamedTempFile>, path: PathBuf },
+    File {
+        written: BufWriter<NamedTempFile>,
+        path: PathBuf,
+    },
+    /// Packed, as its name says.
+    Packed {
+        written: Box<GzEncoder<BufWriter<NamedTempFile>>>,
+        path: PathBuf,
+    },
 }
 
 impl Sink {
+    /// What is written to, where that is a file as it is.
+    pub fn file(&mut self) -> Option<&mut BufWriter<NamedTempFile>> {
+        match self {
+            Sink::File { written, .. } => Some(written),
+            Sink::Stdout(_) | Sink::Packed { .. } => None,
+        }
+    }
+
     /// Standard output, or a new file beside where it will stand.
     pub fn open(path: Option<&Path>, force: bool, lang: Lang) -> anyhow::Result<Sink> {
         let Some(path) = path.filter(|p| *p != Path::new("-")) else {
@@ -38,17 +55,23 @@ impl Sink {
             );
             said.get(lang).to_string()
         })?;
-        Ok(Sink::File { written: BufWriter::with_capacity(1 << 16, file), path: path.to_path_buf() })
+        let (written, path_of_it) = (BufWriter::with_capacity(1 << 16, file), path.to_path_buf());
+        Ok(match is_packed(path) {
+            true => Sink::Packed { written: GzEncoder::new(written, Compression::default()).into(), path: path_of_it },
+            false => Sink::File { written, path: path_of_it },
+        })
     }
 
     /// Makes it final.
     pub fn keep(self, lang: Lang) -> anyhow::Result<()> {
         match self {
             Sink::Stdout(mut out) => Ok(out.flush()?),
+            Sink::Packed { written, path } => {
+                let written = written.finish().with_context(|| cannot_be_written(&path, lang))?;
+                Sink::File { written, path }.keep(lang)
+            }
             Sink::File { written, path } => {
-                let name = path.display();
-                let said = || said!("`{name}` cannot be written", "`{name}` kan niet worden geschreven");
-                let failed = || said().get(lang).to_string();
+                let failed = || cannot_be_written(&path, lang);
                 let file = written.into_inner().map_err(io::IntoInnerError::into_error);
                 let file = file.with_context(failed)?;
                 readable_by_others(&file);
@@ -57,6 +80,16 @@ impl Sink {
             }
         }
     }
+}
+
+/// Whether a file of this name is packed.
+pub fn is_packed(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"))
+}
+
+fn cannot_be_written(path: &Path, lang: Lang) -> String {
+    let name = path.display();
+    said!("`{name}` cannot be written", "`{name}` kan niet worden geschreven").get(lang).to_string()
 }
 
 /// That a folder was named where a file is needed.
@@ -90,6 +123,23 @@ pub fn refuse_one_file(output: Option<&Path>, rejects: Option<&Path>, lang: Lang
     }
 }
 
+/// Refuses to write a workbook to standard output, or packed again.
+pub fn refuse_no_file(output: Option<&Path>, lang: Lang) -> anyhow::Result<()> {
+    match output {
+        Some(path) if path != Path::new("-") && !is_packed(path) => Ok(()),
+        _ => bail!("{}", said_of_no_file(lang)),
+    }
+}
+
+/// That a workbook needs a file of its own.
+pub fn said_of_no_file(lang: Lang) -> String {
+    let said = said!(
+        "a workbook is written to a file, and is packed already; name one that ends in .xlsx with `--output`",
+        "een werkmap wordt naar een bestand geschreven, en is al ingepakt; noem er een die eindigt op .xlsx met `--output`"
+    );
+    said.get(lang).to_string()
+}
+
 /// One form for all the ways to name a file, whether it exists or not.
 fn place(path: &Path) -> PathBuf {
     let resolved = |path: &Path| path.canonicalize().ok();
@@ -113,6 +163,7 @@ impl Write for Sink {
         match self {
             Sink::Stdout(out) => out.write(bytes),
             Sink::File { written, .. } => written.write(bytes),
+            Sink::Packed { written, .. } => written.write(bytes),
         }
     }
 
@@ -120,6 +171,8 @@ impl Write for Sink {
         match self {
             Sink::Stdout(out) => out.flush(),
             Sink::File { written, .. } => written.flush(),
+            // a flush of the packer would end a block, and it is finished when it is kept
+            Sink::Packed { .. } => Ok(()),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Comma-separated values: every input column as it was, then the output columns.
 
 use super::{
-    Classified, Output, Report, Said, Segment, Sentence, Setting, competent, day, jurisdiction, output_columns, states,
+    Classified, Output, Report, Said, Segment, Sentence, Setting, arranged, competent, day,
+    guard::{guarded, is_run},
+    jurisdiction, states,
     summary::Summary,
 };
 use crate::model::{Country, FactId};
@@ -37,16 +39,14 @@ impl<'a, W: Write> Csv<'a, W> {
     /// # Errors
     /// When it cannot be written.
     pub fn begin(setting: Setting<'a>, out: W) -> io::Result<Csv<'a, W>> {
-        let columns = output_columns(setting.law);
-        let place = |name: &str| columns.iter().find(|(n, _)| n == name).map(|(_, column)| *column);
-        let replaced: Vec<Option<Output>> = setting.columns.names.iter().map(|name| place(name)).collect();
-        let added: Vec<&(String, Output)> = columns.iter().filter(|(_, c)| !replaced.contains(&Some(*c))).collect();
+        let (replaced, added) = arranged(&setting);
         let mut scratch = Scratch { out: Vec::with_capacity(BLOCK + (1 << 12)), ..Scratch::default() };
         for name in setting.columns.names.iter().chain(added.iter().map(|(name, _)| name)) {
-            cell(name.as_bytes(), &mut scratch.out);
+            let guarded = if setting.raw { name.as_bytes().into() } else { guarded(name.as_bytes()) };
+            cell(&guarded, &mut scratch.out);
         }
         end_of_line(&mut scratch.out);
-        let added = added.into_iter().map(|(_, column)| *column).collect();
+        let added = added.into_iter().map(|(_, column)| column).collect();
         Ok(Csv { setting, out, replaced, added, kinds: Kinds::default(), scratch })
     }
 
@@ -336,10 +336,12 @@ impl<W: Write> Report for Csv<'_, W> {
         let cells = classified.row.cells;
         // most rows have no cell that needs quotes: one look at all of them tells
         let plain = is_plain(cells.as_slice());
+        let raw = self.setting.raw;
         let mut replacing = replacing.iter();
         for (i, replaced) in self.replaced.iter().enumerate() {
             match replaced.and_then(|_| replacing.next()) {
                 Some(template) => template.fill(classified, &self.setting, texts, scratch),
+                None if !raw && is_run(&cells[i]) => cell(&guarded(&cells[i]), &mut scratch.out),
                 None if plain => {
                     scratch.out.extend_from_slice(&cells[i]);
                     scratch.out.push(b',');

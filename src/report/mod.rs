@@ -4,6 +4,7 @@ mod answer;
 pub mod csv;
 pub mod explain;
 mod follow;
+mod guard;
 pub mod json;
 pub mod ledger;
 mod reason;
@@ -12,6 +13,7 @@ mod settled;
 pub mod summary;
 pub mod table;
 mod words;
+pub mod xlsx;
 
 pub use answer::{Answer, answers};
 pub use reason::{Phrases, Segment, Sentence, Writer, clause_said};
@@ -20,7 +22,7 @@ pub use words::{ALL as ALL_WORDS, Word, word};
 
 use crate::evaluate::{Due, Law, Settled};
 use crate::model::{Country, FactId, Facts, Lang};
-use crate::records::{Columns, Row};
+use crate::records::{Columns, Rejected, Row};
 use crate::rules::{Absent, Clock};
 use jiff::civil::Date;
 
@@ -42,6 +44,8 @@ pub struct Setting<'a> {
     pub law: &'a Law,
     pub columns: &'a Columns,
     pub lang: Lang,
+    /// Cells that a spreadsheet would run are written as they are.
+    pub raw: bool,
 }
 
 /// A form of output.
@@ -51,6 +55,14 @@ pub trait Report {
     /// # Errors
     /// When it cannot be written.
     fn row(&mut self, classified: &Classified) -> std::io::Result<()>;
+
+    /// A row that was not read. Most forms leave it to the file of rejects.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn rejected(&mut self, _: &Rejected) -> std::io::Result<()> {
+        Ok(())
+    }
 
     /// After the last row.
     ///
@@ -110,6 +122,15 @@ pub fn output_columns(law: &Law) -> Vec<(String, Output)> {
     columns.extend(dates.iter().enumerate().map(|(i, (name, _))| (name.clone(), Output::Day(i))));
     columns.extend(last.map(|(name, column)| (name.to_string(), column)));
     columns
+}
+
+/// For each input column the output column that takes its place, and the output columns that come after them.
+fn arranged(setting: &Setting) -> (Vec<Option<Output>>, Vec<(String, Output)>) {
+    let columns = output_columns(setting.law);
+    let place = |name: &str| columns.iter().find(|(n, _)| n == name).map(|(_, column)| *column);
+    let replaced: Vec<Option<Output>> = setting.columns.names.iter().map(|name| place(name)).collect();
+    let added = columns.into_iter().filter(|(_, column)| !replaced.contains(&Some(*column))).collect();
+    (replaced, added)
 }
 
 /// The value of a column.

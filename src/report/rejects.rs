@@ -1,14 +1,22 @@
 //! Rejected rows as CSV: where, which column, which value, why, what to do, and the row itself.
 
+use super::guard::guarded_text;
 use super::words::word;
 use crate::model::Lang;
 use crate::records::{CellFault, Columns, Rejected};
+use std::borrow::Cow;
 use std::io::{self, Write};
+
+/// What stands before the input columns.
+pub(super) const OWN_COLUMNS: [&str; 5] =
+    ["line", "rejected_column", "rejected_value", "rejected_reason", "rejected_help"];
 
 /// Writes one line for each reason.
 pub struct Rejects<W: Write> {
     out: csv::Writer<W>,
     lang: Lang,
+    /// Cells that a spreadsheet would run are written as they are.
+    raw: bool,
 }
 
 impl<W: Write> Rejects<W> {
@@ -16,12 +24,11 @@ impl<W: Write> Rejects<W> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn begin(columns: &Columns, out: W, lang: Lang) -> io::Result<Rejects<W>> {
+    pub fn begin(columns: &Columns, out: W, lang: Lang, raw: bool) -> io::Result<Rejects<W>> {
         let mut out = csv::WriterBuilder::new().flexible(true).from_writer(out);
-        let own = ["line", "rejected_column", "rejected_value", "rejected_reason", "rejected_help"];
-        let names = columns.names.iter().map(String::as_str);
-        out.write_record(own.into_iter().chain(names)).map_err(plain)?;
-        Ok(Rejects { out, lang })
+        let names = columns.names.iter().map(|name| safe(name, raw));
+        out.write_record(OWN_COLUMNS.into_iter().map(Cow::from).chain(names).map(bytes)).map_err(plain)?;
+        Ok(Rejects { out, lang, raw })
     }
 
     /// Writes the row once for each of its faults.
@@ -31,10 +38,11 @@ impl<W: Write> Rejects<W> {
     pub fn write(&mut self, rejected: &Rejected) -> io::Result<()> {
         for fault in &rejected.faults {
             let line = rejected.line.to_string();
-            let (column, reason) = (fault.column.as_deref().unwrap_or_default(), fault.message.get(self.lang));
-            let own = [line.as_str(), column, &fault.value, reason, fault.help.get(self.lang)];
-            let cells = rejected.cells.iter().map(String::as_str);
-            self.out.write_record(own.into_iter().chain(cells)).map_err(plain)?;
+            let column = safe(fault.column.as_deref().unwrap_or_default(), self.raw);
+            let (reason, help) = (fault.message.get(self.lang), fault.help.get(self.lang));
+            let own = [line.into(), column, safe(&fault.value, self.raw), reason.into(), help.into()];
+            let cells = rejected.cells.iter().map(|cell| safe(cell, self.raw));
+            self.out.write_record(own.into_iter().chain(cells).map(bytes)).map_err(plain)?;
         }
         Ok(())
     }
@@ -46,6 +54,15 @@ impl<W: Write> Rejects<W> {
     pub fn end(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// A cell of the input, guarded unless it is to stay raw.
+fn safe(cell: &str, raw: bool) -> Cow<'_, str> {
+    if raw { cell.into() } else { guarded_text(cell) }
+}
+
+fn bytes(cell: Cow<'_, str>) -> Vec<u8> {
+    cell.into_owned().into_bytes()
 }
 
 /// The error beneath: wrapped in that of the parser, a closed pipe would not be known for one.

@@ -22,6 +22,15 @@ pub struct Summary {
     assumed: Vec<(FactId, bool)>,
 }
 
+/// The counts of one regime: classes that no record has are left out.
+#[derive(Debug, PartialEq, Eq)]
+pub struct CountsOfRegime {
+    /// The regime, then its classes, then the total.
+    pub header: Vec<String>,
+    /// Sectors with their counts; the last line is the total.
+    pub lines: Vec<(String, Vec<u64>)>,
+}
+
 impl Summary {
     /// Nothing counted yet.
     pub fn new(law: &Law) -> Summary {
@@ -66,22 +75,38 @@ impl Summary {
     /// The counts for each sector and class, as a block of text that fits the width.
     pub fn block(&self, law: &Law, lang: Lang, width: usize) -> String {
         let mut out = String::new();
+        for CountsOfRegime { header, lines } in self.counts(law, lang) {
+            let count = |n: u64| if n == 0 { "-".to_string() } else { n.to_string() };
+            let line = |(name, counts): (String, Vec<u64>)| [name].into_iter().chain(counts.into_iter().map(count));
+            let lines = lines.into_iter().map(|l| line(l).collect());
+            out.push_str(&Counts::of([header].into_iter().chain(lines).collect(), width).text());
+            out.push('\n');
+        }
+        out
+    }
+
+    /// The counts for each sector and class, regime by regime: none where no act is in force.
+    pub fn counts(&self, law: &Law, lang: Lang) -> Vec<CountsOfRegime> {
+        let mut tables = Vec::new();
         for (i, (regime, judge)) in law.by_regime().enumerate() {
             let Some(judge) = judge else { continue };
             let labels = judge.act.classes.iter().map(|c| c.label.get(lang)).chain([word::undetermined.get(lang)]);
             let totals: Vec<u64> =
                 (0..=judge.act.classes.len()).map(|k| self.counts.values().map(|c| c[i][k]).sum()).collect();
             let shown: Vec<(usize, &str)> = labels.enumerate().filter(|(k, _)| totals[*k] > 0).collect();
-            let mut lines = vec![header(regime.title.get(lang), &shown, lang)];
+            let line = |name: &str, counts: &[u64]| {
+                let shown = shown.iter().map(|(k, _)| counts[*k]);
+                (name.to_string(), shown.chain([counts.iter().sum()]).collect())
+            };
+            let mut lines = Vec::new();
             for (sector, counts) in &self.counts {
                 let name = sector.map_or(word::no_sector.get(lang), |s| law.catalogue().sector(s).label.get(lang));
-                lines.push(line(name, &counts[i], &shown));
+                lines.push(line(name, &counts[i]));
             }
-            lines.push(line(word::total.get(lang), &totals, &shown));
-            out.push_str(&Counts::of(lines, width).text());
-            out.push('\n');
+            lines.push(line(word::total.get(lang), &totals));
+            tables.push(CountsOfRegime { header: header(regime.title.get(lang), &shown, lang), lines });
         }
-        out
+        tables
     }
 
     /// What came of the rows, and by which law: `3 rows: 2 classified, 1 rejected; law nl, as of 2026-11-21`.
@@ -179,14 +204,6 @@ fn header(title: &str, shown: &[(usize, &str)], lang: Lang) -> Vec<String> {
     let mut cells = vec![format!("{title}, {}", word::sector.get(lang))];
     cells.extend(shown.iter().map(|(_, label)| label.to_string()));
     cells.push(word::total.get(lang).to_string());
-    cells
-}
-
-fn line(name: &str, counts: &[u64], shown: &[(usize, &str)]) -> Vec<String> {
-    let mut cells = vec![name.to_string()];
-    let count = |n: u64| if n == 0 { "-".to_string() } else { n.to_string() };
-    cells.extend(shown.iter().map(|(k, _)| count(counts[*k])));
-    cells.push(counts.iter().sum::<u64>().to_string());
     cells
 }
 

@@ -128,4 +128,20 @@ words! {
     and_others: " and others", " en andere";
     in_the_union: "in the Union", "in de Unie";
     not_yet: "Dated after the day judged, so not counted yet", "Gedateerd na de beoordelingsdag, dus nog niet meegeteld";
+    results: "Results", "Uitkomsten";
+    summary: "Summary", "Samenvatting";
+    rejected: "Rejected", "Afgekeurd";
+    provenance: "Provenance", "Herkomst";
+    input: "input", "invoer";
+    sha256: "SHA-256 of the input", "SHA-256 van de invoer";
+    law: "law", "wet";
+    as_of: "date judged", "peildatum";
+    tool: "made with", "gemaakt met";
+    act: "act", "regeling";
+    title: "title", "titel";
+    status: "status", "status van de bron";
+    source: "source", "bron";
+    checked_on: "checked on", "getoetst op";
+    rows_classified: "rows classified", "rijen ingedeeld";
+    rows_rejected: "rows rejected", "rijen afgekeurd";
 }
