@@ -200,6 +200,23 @@ fn cells_are_read_as_the_sheet_has_them() {
 }
 
 #[test]
+fn a_number_means_the_same_whatever_mark_the_cells_of_text_have() {
+    let desk = Desk::new();
+    let book = workbook(|sheet| {
+        for (column, name) in (0..).zip(["function", "fte", "turnover"]) {
+            sheet.write_string(0, column, name).unwrap();
+        }
+        sheet.write_number(1, 1, 1.234).unwrap().write_string(1, 2, "50.000.000,50").unwrap();
+    });
+    desk.put("in.xlsx", book);
+    let run = classify(&desk, "in.xlsx", &["--format", "csv", "--decimal", "comma"]);
+    says(&run, 0, &[]);
+    assert!(run.out.contains("\n,\"1,234\",\"50.000.000,50\","), "{}", run.out);
+    let run = classify(&desk, "in.xlsx", &["--format", "csv"]);
+    says(&run, 1, &["in.xlsx:2: column `turnover`"]);
+}
+
+#[test]
 fn an_open_document_is_read_too() {
     let cell = |kind: &str, value: &str, text: &str| {
         let value = match kind {

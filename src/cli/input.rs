@@ -83,7 +83,7 @@ impl InputArgs {
         if start.starts_with(GZIP) {
             (start, input) = peeked(Box::new(MultiGzDecoder::new(input))).with_context(|| format!("`{name}`"))?;
         }
-        let choice = SheetChoice { sheet: self.sheet.clone(), header_row: self.header_row };
+        let choice = SheetChoice { sheet: self.sheet.clone(), header_row: self.header_row, decimal: self.mark() };
         if !is_workbook(&start) {
             if choice.sheet.is_some() || choice.header_row.is_some() {
                 let said = said!(

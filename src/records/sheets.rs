@@ -1,6 +1,7 @@
 //! A sheet of a workbook as delimited text: each row on the line of its number, each cell as the sheet has it.
 
 use super::columns::Columns;
+use super::value::DecimalMark;
 use crate::model::{Catalogue, Text, said};
 use calamine::{Data, ExcelDateTime, Ods, OdsError, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::{Cursor, Read};
@@ -13,6 +14,8 @@ pub struct SheetChoice {
     pub sheet: Option<String>,
     /// The row that names the columns, counted from one.
     pub header_row: Option<u32>,
+    /// The mark in cells of text: numbers are written with the same.
+    pub decimal: DecimalMark,
 }
 
 /// A sheet that was read.
@@ -137,7 +140,7 @@ const LONGEST_WHOLE: i32 = 30;
 /// # Errors
 /// When the file is no workbook that can be read, or no such sheet or header is in it.
 pub fn read_sheet(file: Vec<u8>, choice: &SheetChoice, catalogue: &Catalogue) -> Result<SheetText, SheetFault> {
-    let mut book = Book::open(file)?;
+    let mut book = Book::open(file, choice.decimal)?;
     let all = book.sheets();
     let (visible, hidden): (Vec<_>, Vec<_>) = all.iter().cloned().partition(|(_, visible)| *visible);
     let names = |sheets: &[(String, bool)]| sheets.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
@@ -219,13 +222,18 @@ fn known(cells: &[(u32, String)], catalogue: &Catalogue) -> usize {
 }
 
 /// A workbook that was opened.
-enum Book {
+struct Book {
+    form: Form,
+    decimal: DecimalMark,
+}
+
+enum Form {
     Xlsx(Box<Xlsx<Cursor<Vec<u8>>>>),
     Ods(Box<Ods<Cursor<Vec<u8>>>>),
 }
 
 impl Book {
-    fn open(file: Vec<u8>) -> Result<Book, SheetFault> {
+    fn open(file: Vec<u8>, decimal: DecimalMark) -> Result<Book, SheetFault> {
         if file.starts_with(COMPOUND) {
             let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
             let encrypted = memchr::memmem::find(&file, &name).is_some();
@@ -234,19 +242,21 @@ impl Book {
         let names = unpacks(&file)?;
         let has = |part: &str| names.iter().any(|name| name == part);
         if has("[Content_Types].xml") && names.iter().any(|name| name.starts_with("xl/")) {
-            return Ok(Book::Xlsx(Box::new(Xlsx::new(Cursor::new(file))?)));
+            let form = Form::Xlsx(Box::new(Xlsx::new(Cursor::new(file))?));
+            return Ok(Book { form, decimal });
         }
         if has("content.xml") && has("mimetype") {
-            return Ok(Book::Ods(Box::new(Ods::new(Cursor::new(file))?)));
+            let form = Form::Ods(Box::new(Ods::new(Cursor::new(file))?));
+            return Ok(Book { form, decimal });
         }
         Err(SheetFault::NoWorkbook)
     }
 
     /// The sheets of cells in their order, and whether each is shown.
     fn sheets(&self) -> Vec<(String, bool)> {
-        let all = match self {
-            Book::Xlsx(book) => book.sheets_metadata(),
-            Book::Ods(book) => book.sheets_metadata(),
+        let all = match &self.form {
+            Form::Xlsx(book) => book.sheets_metadata(),
+            Form::Ods(book) => book.sheets_metadata(),
         };
         let of_cells = all.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
         of_cells.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect()
@@ -260,8 +270,9 @@ impl Book {
     ) -> Result<(), SheetFault> {
         let mut row: Option<u32> = None;
         let mut cells: Vec<(u32, String)> = Vec::new();
-        match self {
-            Book::Xlsx(book) => {
+        let decimal = self.decimal;
+        match &mut self.form {
+            Form::Xlsx(book) => {
                 let mut found = book.worksheet_cells_reader(sheet)?;
                 let shown: Vec<Shown> = found
                     .styles()
@@ -280,7 +291,11 @@ impl Book {
                         cells.clear();
                     }
                     row = Some(at);
-                    let text = text_of(&cell.get_value().clone().into(), shown.get(style).copied().unwrap_or_default());
+                    let text = text_of(
+                        &cell.get_value().clone().into(),
+                        shown.get(style).copied().unwrap_or_default(),
+                        decimal,
+                    );
                     if !text.is_empty() {
                         cells.push((column, text));
                     }
@@ -289,11 +304,12 @@ impl Book {
                     take(row, &mut cells)?;
                 }
             }
-            Book::Ods(book) => {
+            Form::Ods(book) => {
                 let range = book.worksheet_range(sheet)?;
                 let (top, left) = range.start().unwrap_or_default();
                 for (i, values) in (top..).zip(range.rows()) {
-                    let texts = (left..).zip(values).map(|(column, value)| (column, text_of(value, Shown::Plain)));
+                    let texts =
+                        (left..).zip(values).map(|(column, value)| (column, text_of(value, Shown::Plain, decimal)));
                     cells.clear();
                     cells.extend(texts.filter(|(_, text)| !text.is_empty()));
                     if !cells.is_empty() && !take(i, &mut cells)? {
@@ -403,7 +419,11 @@ impl Shown {
 }
 
 /// What a cell says. A break of line inside it becomes a space, so that each row stays one line.
-fn text_of(value: &Data, shown: Shown) -> String {
+fn text_of(value: &Data, shown: Shown, decimal: DecimalMark) -> String {
+    let shortest = |number: f64| match decimal {
+        DecimalMark::Comma => shortest(number).replace('.', ","),
+        DecimalMark::Undeclared | DecimalMark::Point => shortest(number),
+    };
     match value {
         Data::Empty => String::new(),
         Data::String(text) if text.contains('\n') => text.replace("\r\n", " ").replace('\n', " "),
@@ -466,7 +486,7 @@ fn shortest(number: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shown, shortest, text_of};
+    use super::{DecimalMark, Shown, shortest, text_of};
     use calamine::Data;
 
     #[test]
@@ -493,13 +513,17 @@ mod tests {
 
     #[test]
     fn a_format_is_kept_where_it_is_part_of_what_is_said() {
-        let said = |number: f64, format: &str| text_of(&Data::Float(number), Shown::by(format));
+        let said =
+            |number: f64, format: &str| text_of(&Data::Float(number), Shown::by(format), DecimalMark::Undeclared);
+        let text = |text: &str| text_of(&Data::String(text.into()), Shown::Plain, DecimalMark::Comma);
         assert_eq!(said(0.333, "0.0%"), "33.3%");
         assert_eq!(said(1234567.0, "00000000"), "01234567");
         assert_eq!(said(1234.5, "#,##0"), "1234.5");
         assert_eq!(said(7.0, "General"), "7");
         assert_eq!(said(7.0, "0"), "7");
-        assert_eq!(text_of(&Data::String("007".into()), Shown::Plain), "007");
-        assert_eq!(text_of(&Data::String("a\r\nb\nc".into()), Shown::Plain), "a b c");
+        assert_eq!(text("007"), "007");
+        assert_eq!(text("1.5"), "1.5");
+        assert_eq!(text("a\r\nb\nc"), "a b c");
+        assert_eq!(text_of(&Data::Float(1.234), Shown::Plain, DecimalMark::Comma), "1,234");
     }
 }
