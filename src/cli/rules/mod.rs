@@ -1,0 +1,79 @@
+//! `vitaal rules`: the law as the tool knows it, and its own cases. One file a verb.
+
+mod check;
+mod list;
+mod show;
+mod test;
+
+use super::Ended;
+use crate::model::nearest;
+use crate::rules::Source;
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// Look at rule sets, check them and run their cases
+#[derive(Debug, Args)]
+pub struct Rules {
+    #[command(subcommand)]
+    verb: RulesVerb,
+}
+
+#[derive(Debug, Subcommand)]
+enum RulesVerb {
+    /// List laws, acts, sectors, entity types and interpretations
+    List(list::List),
+    /// Print an act as the tool knows it, or what was not checked against an official text
+    Show(show::Show),
+    /// Read every act and report every fault
+    Check(check::Check),
+    /// Run the cases beside the law
+    Test(test::Test),
+}
+
+#[derive(Debug, Args)]
+struct Folder {
+    /// Read rule sets from a folder instead of those in the binary
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
+}
+
+impl Folder {
+    fn source(&self) -> Source {
+        self.rules.clone().map_or(Source::Embedded, Source::Folder)
+    }
+}
+
+impl Rules {
+    /// Writes what was asked for to standard output; cases that fail are findings.
+    pub fn run(self) -> anyhow::Result<Ended> {
+        match self.verb {
+            RulesVerb::List(verb) => verb.run(),
+            RulesVerb::Show(verb) => verb.run(),
+            RulesVerb::Check(verb) => verb.run(),
+            RulesVerb::Test(verb) => verb.run(),
+        }
+    }
+}
+
+/// The act that was named, or all of them.
+fn chosen(source: &Source, wanted: Option<&str>) -> anyhow::Result<Vec<String>> {
+    let mut acts = source.acts();
+    if let Some(wanted) = wanted {
+        let near = nearest(wanted, acts.iter().map(String::as_str)).map(String::from);
+        acts.retain(|act| act == wanted);
+        if acts.is_empty() {
+            let hint = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
+            anyhow::bail!("there is no act `{wanted}`; {hint}`vitaal rules list` shows all");
+        }
+    }
+    Ok(acts)
+}
+
+fn today() -> Date {
+    jiff::Zoned::now().date()
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
