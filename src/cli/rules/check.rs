@@ -8,6 +8,7 @@ use crate::rules::{self, Readings, Request, Source, foundations, load_act};
 use clap::Args;
 use std::io::Write;
 
+/// Read every act and report every fault
 #[derive(Debug, Args)]
 pub struct Check {
     #[command(flatten)]

@@ -9,6 +9,7 @@ use clap::Args;
 use jiff::civil::Date;
 use std::io::Write;
 
+/// List laws, acts, sectors, entity types and interpretations
 #[derive(Debug, Args)]
 pub struct List {
     #[command(flatten)]

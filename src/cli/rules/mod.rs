@@ -21,13 +21,9 @@ pub struct Rules {
 
 #[derive(Debug, Subcommand)]
 enum RulesVerb {
-    /// List laws, acts, sectors, entity types and interpretations
     List(list::List),
-    /// Print an act as the tool knows it, or what was not checked against an official text
     Show(show::Show),
-    /// Read every act and report every fault
     Check(check::Check),
-    /// Run the cases beside the law
     Test(test::Test),
 }
 

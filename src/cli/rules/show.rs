@@ -10,6 +10,7 @@ use clap::Args;
 use jiff::civil::Date;
 use std::io::Write;
 
+/// Print an act as the tool knows it, or what was not checked against an official text
 #[derive(Debug, Args)]
 pub struct Show {
     #[command(flatten)]

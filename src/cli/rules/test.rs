@@ -7,6 +7,7 @@ use crate::diagnostic::Broken;
 use clap::Args;
 use std::io::Write;
 
+/// Run the cases beside the law
 #[derive(Debug, Args)]
 pub struct Test {
     #[command(flatten)]
