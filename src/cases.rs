@@ -1,27 +1,31 @@
 //! Runs the cases beside the law and says where the law answers otherwise.
 
-use crate::diagnostic::{Broken, Code, Diagnostic, Faults};
+use crate::diagnostic::{Broken, Code, Diagnostic, Faults, SourceFile, Span};
 use crate::evaluate::{Judge, Law};
 use crate::model::{Facts, Kind, Lang};
 use crate::records::record;
+use crate::report::findings::Check;
 use crate::report::{Classified, Phrases, Wanted, Words, Writer, bodies, day, jurisdiction};
 use crate::rules::{Case, Readings, Source, cases_of, foundations, load_act};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// What came of the cases of one act.
 #[derive(Debug, Default)]
 pub struct Outcome {
     pub passed: usize,
     pub failed: Vec<Failure>,
+    /// Every case, with its failure if it has one.
+    pub checks: Vec<Check>,
 }
 
 /// A case that the law answers otherwise.
 #[derive(Debug)]
 pub struct Failure {
-    pub place: String,
+    pub place: (Arc<SourceFile>, Span),
     pub case: String,
     pub differences: Vec<Difference>,
 }
@@ -36,11 +40,28 @@ pub struct Difference {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{}: `{}`", self.place, self.case)?;
-        for Difference { what, expected, found } in &self.differences {
-            write!(f, "\n    {what}: expected [{}], found [{}]", expected.join(", "), found.join(", "))?;
-        }
-        Ok(())
+        let (file, span) = &self.place;
+        write!(f, "{}:{}: `{}`", file.path, span.line, self.case)?;
+        self.differences.iter().try_for_each(|difference| write!(f, "\n    {difference}"))
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let Difference { what, expected, found } = self;
+        write!(f, "{what}: expected [{}], found [{}]", expected.join(", "), found.join(", "))
+    }
+}
+
+impl Failure {
+    /// The same as a finding, at the place of the case.
+    pub fn finding(&self) -> Diagnostic {
+        let differences: Vec<String> = self.differences.iter().map(ToString::to_string).collect();
+        let message = format!("the law answers the case `{}` otherwise: {}", self.case, differences.join("; "));
+        let (file, span) = &self.place;
+        Diagnostic::error(Code::CASE_FAILED, message)
+            .at(file, *span)
+            .help("read the provision: correct the rule, or the case where it is the case that is wrong")
     }
 }
 
@@ -73,10 +94,15 @@ pub fn run(source: &Source, act: &str) -> Result<Outcome, Broken> {
             Err(Broken(found)) => Err(Broken(std::mem::take(found))),
         };
         match differences {
-            Ok(differences) if differences.is_empty() => outcome.passed += 1,
+            Ok(differences) if differences.is_empty() => {
+                outcome.passed += 1;
+                outcome.checks.push(Check { name: case.name.clone(), found: Vec::new() });
+            }
             Ok(differences) => {
-                let place = format!("{}:{}", case.file.path, case.span.line);
-                outcome.failed.push(Failure { place, case: case.name.clone(), differences });
+                let place = (Arc::clone(&case.file), case.span);
+                let failure = Failure { place, case: case.name.clone(), differences };
+                outcome.checks.push(Check { name: case.name.clone(), found: vec![failure.finding()] });
+                outcome.failed.push(failure);
             }
             Err(Broken(found)) => faults.add_new(found),
         }

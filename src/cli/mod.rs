@@ -65,6 +65,8 @@ enum LangArg {
 enum Ended {
     Done,
     WithFindings,
+    /// What is wrong has been said already.
+    NotDone,
 }
 
 /// Runs the command line and returns the exit status: 0 done, 1 done with findings, 2 not done.
@@ -86,6 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match ended {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::WithFindings) => ExitCode::from(1),
+        Ok(Ended::NotDone) => ExitCode::from(2),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             report(&error, lang);

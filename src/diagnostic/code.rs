@@ -72,6 +72,8 @@ codes! {
     UNKNOWN_READING = "unknown-reading";
     /// A case beside the law that cannot be read.
     BAD_CASE = "bad-case";
+    /// A case beside the law that the law answers otherwise.
+    CASE_FAILED = "case-failed";
     /// A folder or file of rules that cannot be read.
     UNREADABLE = "unreadable";
 }

@@ -4,15 +4,31 @@ mod code;
 mod render;
 
 pub use code::{CODES, Code};
-pub use render::{render, summary};
+use render::byte_range;
+pub use render::{SHOWN, render, render_one, summary};
 
 use std::sync::Arc;
 
-/// How much a diagnostic weighs.
+/// How much a diagnostic weighs, heaviest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     Error,
     Warning,
+    /// Worth knowing, and perhaps nothing is wrong.
+    Note,
+}
+
+impl Severity {
+    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
+
+    /// The word for it, in every form of output.
+    pub fn id(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
 }
 
 /// A text that diagnostics point into.
@@ -20,6 +36,22 @@ pub enum Severity {
 pub struct SourceFile {
     pub path: String,
     pub text: String,
+}
+
+impl SourceFile {
+    /// The words of a stretch.
+    pub fn words(&self, span: Span) -> &str {
+        &self.text[byte_range(&self.text, span.start, span.end)]
+    }
+
+    /// Line and column just behind a stretch, both counted from one.
+    pub fn end_of(&self, span: Span) -> (usize, usize) {
+        let words = self.words(span);
+        match words.rsplit_once('\n') {
+            Some((before, last)) => (span.line + before.matches('\n').count() + 1, last.chars().count() + 1),
+            None => (span.line, span.column + words.chars().count()),
+        }
+    }
 }
 
 /// A stretch of a source file, in characters from its beginning.
@@ -46,12 +78,19 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// Something with which rules cannot be used.
     pub fn error(code: Code, message: impl Into<String>) -> Diagnostic {
         Diagnostic { code, severity: Severity::Error, message: message.into(), place: None, help: None }
     }
 
+    /// Something doubtful, with which rules can be used all the same.
     pub fn warning(code: Code, message: impl Into<String>) -> Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
+    }
+
+    /// Something worth knowing that changes no exit status.
+    pub fn note(code: Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Note, ..Diagnostic::error(code, message) }
     }
 
     /// Adds the place: what is underlined.

@@ -3,6 +3,7 @@
 mod answer;
 pub mod csv;
 pub mod explain;
+pub mod findings;
 mod follow;
 mod guard;
 pub mod json;

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 const LAYOUT: &str = "`--rules` takes a folder with facts.yaml, laws.yaml and one folder an act";
 
+const SHARED: [&str; 5] = ["countries.yaml", "facts.yaml", "entity-types.yaml", "laws.yaml", "bodies.yaml"];
+
 static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
 /// A folder of rules.
@@ -89,6 +91,18 @@ impl Source {
         names
     }
 
+    /// The files that all acts share, as far as they are there.
+    pub fn shared_files(&self) -> Vec<String> {
+        SHARED.iter().filter(|name| self.has(name)).map(|name| name.to_string()).collect()
+    }
+
+    /// The files of an act: its text, its tables and what follows, and its cases.
+    pub fn files_of(&self, act: &str) -> Vec<String> {
+        let mut files = self.files_in(act);
+        files.extend(self.files_in(&format!("{act}/tests")));
+        files
+    }
+
     /// The ids of all acts: the folders, two deep, that hold an `act.yaml`.
     pub fn acts(&self) -> Vec<String> {
         let mut ids: Vec<String> = match self {
@@ -109,7 +123,8 @@ impl Source {
         ids
     }
 
-    fn shown(&self, path: &str) -> String {
+    /// A path inside the folder as it is shown to people.
+    pub fn shown(&self, path: &str) -> String {
         match self {
             Source::Embedded => format!("rules/{path}"),
             Source::Folder(folder) => folder.join(path).display().to_string(),

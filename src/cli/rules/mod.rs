@@ -1,6 +1,7 @@
 //! `vitaal rules`: the law as the tool knows it, and its own cases. One file a verb.
 
 mod check;
+mod findings;
 mod list;
 mod show;
 mod test;
