@@ -84,6 +84,7 @@ impl Classify {
             self.input.keep(lang)?;
         }
         let mut records = self.input.open(&law, names, lang)?;
+        self.input.read_codes(&mut records, &law, &self.law.source(), lang)?;
         let columns = records.columns.clone();
         self.disclose_columns(&columns, &law, lang);
         let mut sink = Sink::open(self.output.as_deref(), self.force, lang)?;
@@ -277,6 +278,7 @@ impl<'l> Run<'l> {
                     if !row.not_yet.is_empty() {
                         notes.push(NOT_YET.to_string());
                     }
+                    notes.extend(row.codes.iter().flat_map(|codes| codes.notes.iter().cloned()));
                     let decided = precedents.decide(row.facts, &cells);
                     let mut settled = decided.by_judge.into_iter().flatten();
                     let size = law.size.as_ref().and_then(|_| settled.next());

@@ -38,6 +38,7 @@ impl Explain {
         let file = self.input.name(lang);
         let groups = self.input.groups(&law, lang)?;
         let mut records = self.input.open(&law, Vec::new(), lang)?;
+        self.input.read_codes(&mut records, &law, &self.law.source(), lang)?;
         let place = |name: &str| records.columns.names.iter().position(|n| n.eq_ignore_ascii_case(name));
         let (id_at, name_at) = (place("id"), place("name"));
         if id_at.is_none() && self.id.is_some() {
@@ -74,7 +75,8 @@ impl Explain {
                         Some((addends, facts)) => (addends.as_slice(), facts),
                         None => (&[][..], row.facts),
                     };
-                    let subject = Subject { title: title.trim(), facts, not_yet: row.not_yet, addends };
+                    let codes = row.codes.as_ref().map_or(&[][..], |codes| &codes.found);
+                    let subject = Subject { title: title.trim(), facts, not_yet: row.not_yet, addends, codes };
                     write!(std::io::stdout().lock(), "{}", explain(&law, &subject, lang, width()))?;
                 }
                 Err(rejected) => {

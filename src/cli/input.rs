@@ -5,10 +5,11 @@ use super::output::said_of_folder;
 use crate::evaluate::Law;
 use crate::model::{Lang, said};
 use crate::records::{
-    DecimalMark, Groups, HoldingsFault, Options, Records, SheetChoice, SheetText, is_linked, is_workbook,
+    CodeColumns, DecimalMark, Groups, HoldingsFault, Options, Records, SheetChoice, SheetText, is_linked, is_workbook,
     read_holdings, read_sheet,
 };
 use crate::report::word;
+use crate::rules::{Source, activity_codes};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use flate2::read::MultiGzDecoder;
@@ -69,6 +70,24 @@ impl InputArgs {
         Records::open(input, law.catalogue(), &Options { decimal, output_columns, as_of })
             .map_err(Told::of(lang))
             .with_context(|| format!("`{}`", self.name(lang)))
+    }
+
+    /// Has codes of activities read, where the file has a column of them.
+    pub fn read_codes(&self, records: &mut Records, law: &Law, source: &Source, lang: Lang) -> anyhow::Result<()> {
+        if !records.columns.has_codes(law.catalogue()) {
+            return Ok(());
+        }
+        let name = self.name(lang);
+        let codes = records.read_codes(activity_codes(source, law.catalogue())?);
+        for (label, version) in codes.into_iter().flat_map(CodeColumns::assumed) {
+            let said = said!(
+                "{name}: codes read as {label} {version}, as no column says which",
+                "{name}: codes gelezen als {label} {version}, omdat geen kolom zegt welke versie het is",
+                label = label.get(lang),
+            );
+            let _ = writeln!(anstream::stderr().lock(), "{}", said.get(lang));
+        }
+        Ok(())
     }
 
     /// The line that names the columns.

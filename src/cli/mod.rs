@@ -5,6 +5,7 @@ mod explain;
 mod input;
 mod output;
 mod rules;
+mod suggest;
 
 use crate::diagnostic::{Broken, render};
 use crate::evaluate::Law;
@@ -32,6 +33,7 @@ struct Cli {
 enum Verb {
     Classify(classify::Classify),
     Explain(explain::Explain),
+    Suggest(suggest::Suggest),
     Rules(rules::Rules),
 }
 
@@ -83,6 +85,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ended = match cli.verb {
         Verb::Classify(verb) => verb.run(),
         Verb::Explain(verb) => verb.run(),
+        Verb::Suggest(verb) => verb.run(),
         Verb::Rules(verb) => verb.run(),
     };
     match ended {
@@ -109,6 +112,7 @@ impl Verb {
         match self {
             Verb::Classify(verb) => verb.lang(),
             Verb::Explain(verb) => verb.lang(),
+            Verb::Suggest(verb) => verb.lang(),
             Verb::Rules(_) => Lang::En,
         }
     }

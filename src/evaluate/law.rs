@@ -162,7 +162,7 @@ impl Law {
             let dates = [catalogue.fact(fact).counts_from, catalogue.fact(fact).not_before];
             dates.into_iter().flatten().for_each(|date| read[usize::from(date.0)] = true);
         }
-        let of_function = |f: &FactId| matches!(catalogue.fact(*f).kind, Kind::Functions | Kind::Sector);
+        let of_function = |f: &FactId| matches!(catalogue.fact(*f).kind, Kind::Functions | Kind::Sector | Kind::Code);
         catalogue.fact_ids().filter(of_function).for_each(|f| read[usize::from(f.0)] = true);
         self.read = read;
     }

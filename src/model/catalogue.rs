@@ -83,6 +83,8 @@ pub enum Kind {
     Text,
     Functions,
     Sector,
+    /// A code of a classification of activities, or its version.
+    Code,
 }
 
 /// What an empty cell means.

@@ -1,5 +1,6 @@
 //! Plain values that every floor above shares. Nothing here knows of files, formats, terminals or any law.
 
+mod activity_codes;
 mod catalogue;
 mod decimal;
 mod decision;
@@ -7,6 +8,7 @@ mod facts;
 mod group;
 mod text;
 
+pub use activity_codes::{ActivityCodes, Certainty, Classification, CodeEntry, CodeFault, Suggestion, told_by};
 pub use catalogue::{
     Blank, Catalogue, Country, EntityType, Fact, FactId, Form, Hint, Kind, Relation, Sector, SectorId, TypeId, TypeSet,
     Unit, UnitId,

@@ -92,6 +92,11 @@ impl Columns {
         Ok(Columns { names, facts, passed_through, replaced })
     }
 
+    /// Whether some column holds codes of activities.
+    pub fn has_codes(&self, catalogue: &Catalogue) -> bool {
+        self.facts.iter().flatten().any(|fact| catalogue.fact(*fact).kind == Kind::Code)
+    }
+
     /// Where a fact stands in a row.
     pub fn place(&self, fact: FactId) -> Option<usize> {
         self.facts.iter().position(|f| *f == Some(fact))

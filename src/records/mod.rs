@@ -1,5 +1,6 @@
 //! Rows in, facts out. Nothing here knows of rules: what a column means comes from the catalogue.
 
+mod codes;
 mod columns;
 mod groups;
 mod holdings;
@@ -8,6 +9,7 @@ mod sheets;
 mod value;
 mod watch;
 
+pub use codes::{CodeColumns, ReadCodes};
 pub use columns::{Columns, HeaderFault};
 pub use groups::{Addend, Groups, is_linked};
 pub use holdings::{Holding, HoldingsFault, read_holdings};

@@ -1,9 +1,10 @@
 //! Delimited text, row by row. A row is handed on as facts or rejected with its reasons; none is lost.
 
+use super::codes::{CodeColumns, ReadCodes};
 use super::columns::{Columns, HeaderFault};
 use super::value::{self, DecimalMark, ValueFault};
 use super::watch::{Seen, Watch};
-use crate::model::{Catalogue, FactId, Facts, Functions, Kind, Text, Value, said};
+use crate::model::{ActivityCodes, Catalogue, FactId, Facts, Functions, Kind, Text, Value, said};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::fmt;
@@ -110,6 +111,7 @@ pub struct Records<'c> {
     /// Lines end with a carriage return alone.
     returns_only: bool,
     facts: Facts,
+    codes: Option<CodeColumns>,
 }
 
 /// A row that was read.
@@ -121,6 +123,8 @@ pub struct Row<'r> {
     pub facts: &'r Facts,
     /// Facts that the record dates after the day judged: they were taken out.
     pub not_yet: &'r [FactId],
+    /// What codes of activities say of it; none where the file has none.
+    pub codes: Option<ReadCodes<'r>>,
 }
 
 /// A row that was not read, with every reason.
@@ -185,7 +189,7 @@ impl<'c> Records<'c> {
             seen.byte_at(end.saturating_sub(1)) == Some(b'\r') && seen.byte_at(end).is_some_and(|b| b != b'\n');
         let columns = Columns::read(&record, catalogue, &options.output_columns)?;
         let facts = Facts::none(catalogue);
-        let is_read = |fact: &FactId| catalogue.fact(*fact).kind != Kind::Text;
+        let is_read = |fact: &FactId| !matches!(catalogue.fact(*fact).kind, Kind::Text | Kind::Code);
         let read = columns.facts.iter().enumerate().filter_map(|(i, f)| Some((i, f.filter(is_read)?))).collect();
         let (decimal, functions) = (options.decimal, FxHashMap::default());
         let given = || columns.facts.iter().flatten().copied();
@@ -210,7 +214,14 @@ impl<'c> Records<'c> {
             ahead: false,
             returns_only,
             facts,
+            codes: None,
         })
+    }
+
+    /// Reads what codes of activities in the file say of each row.
+    pub fn read_codes(&mut self, codes: ActivityCodes) -> Option<&CodeColumns> {
+        self.codes = CodeColumns::of(codes, &self.columns);
+        self.codes.as_ref()
     }
 
     /// Whether no row is left.
@@ -232,13 +243,24 @@ impl<'c> Records<'c> {
         if !std::mem::take(&mut self.ahead) && !self.advance()? {
             return Ok(None);
         }
-        let faults = self.read_row();
+        let mut faults = self.read_row();
+        let mut codes = None;
+        let is_whole = faults.iter().all(|fault| fault.column.is_some());
+        if let Some(columns) = self.codes.as_ref().filter(|_| is_whole) {
+            match columns.read(&self.record, &self.facts.functions, self.catalogue) {
+                Ok(read) => codes = Some(read),
+                Err(unread) => faults.extend(unread.into_iter().map(|fault| self.of_cell(fault))),
+            }
+        }
+        if let Some(functions) = codes.as_ref().and_then(|read| read.functions.clone()) {
+            self.facts.functions = functions;
+        }
         if faults.is_empty() {
             if let Some(day) = self.as_of.filter(|_| self.may_be_later) {
                 self.not_yet = self.facts.judged_on(day, self.catalogue);
             }
             let not_yet = self.not_yet.as_slice();
-            return Ok(Some(Ok(Row { line: self.line, cells: &self.record, facts: &self.facts, not_yet })));
+            return Ok(Some(Ok(Row { line: self.line, cells: &self.record, facts: &self.facts, not_yet, codes })));
         }
         Ok(Some(Err(Rejected { line: self.line, cells: self.shortened(), faults })))
     }
@@ -295,7 +317,6 @@ impl<'c> Records<'c> {
             let cell = trimmed(cell);
             let column = self.columns.names[i].as_str();
             match self.catalogue.fact(fact).kind {
-                Kind::Text => {}
                 Kind::Functions => match functions_of(cell, &mut self.functions, self.catalogue) {
                     Ok(found) => {
                         functions = found;
@@ -322,14 +343,18 @@ impl<'c> Records<'c> {
             }
         }
         if faults.is_empty() {
-            for fault in value::contradictions(&self.facts, &self.dates, self.catalogue) {
-                let place = fault.fact.and_then(|fact| self.columns.place(fact));
-                let column = place.map(|i| self.columns.names[i].clone());
-                let value = place.and_then(|i| self.record.get(i)).map(String::from_utf8_lossy).unwrap_or_default();
-                faults.push(CellFault { column, value: value.into(), message: fault.message, help: fault.help });
-            }
+            let found = value::contradictions(&self.facts, &self.dates, self.catalogue);
+            faults.extend(found.into_iter().map(|fault| self.of_cell(fault)));
         }
         faults
+    }
+
+    /// A fault with the cell of the fact that it is of.
+    fn of_cell(&self, fault: ValueFault) -> CellFault {
+        let place = fault.fact.and_then(|fact| self.columns.place(fact));
+        let column = place.map(|i| self.columns.names[i].clone());
+        let value = place.and_then(|i| self.record.get(i)).map(String::from_utf8_lossy).unwrap_or_default();
+        CellFault { column, value: value.into(), message: fault.message, help: fault.help }
     }
 
     /// Faults of the row as a whole.

@@ -47,7 +47,7 @@ pub fn parse(fact: FactId, cell: &str, catalogue: &Catalogue, mark: DecimalMark)
         Kind::Country => country(cell, catalogue).map(Value::Country),
         Kind::Countries => countries(cell, catalogue),
         Kind::Date => date(cell),
-        Kind::Text | Kind::Functions | Kind::Sector => Ok(Value::Text(cell.to_string())),
+        Kind::Text | Kind::Functions | Kind::Sector | Kind::Code => Ok(Value::Text(cell.to_string())),
     };
     read.map_err(|(message, help)| ValueFault { fact: Some(fact), message, help })
 }

@@ -2,12 +2,14 @@
 
 use super::follow::sections;
 use super::reason::{Phrases, Writer, clause_said};
+use super::suggestions::said_of;
 use super::summary::assumption;
 use super::words::word;
 use crate::diagram::Cut;
 use crate::evaluate::{Change, Clause, Judge, Law, Move, Target, Truth, View, changes};
 use crate::model::{
-    Blank, ClassSet, Decimal, Decision, FactId, Facts, Functions, Kind, Lang, Relation, RuleId, RuleSetBits, Value,
+    Blank, ClassSet, Decimal, Decision, FactId, Facts, Functions, Kind, Lang, Relation, RuleId, RuleSetBits,
+    Suggestion, Value,
 };
 use crate::records::Addend;
 use crate::rules::{Condition, Effect, Rule};
@@ -23,11 +25,13 @@ pub struct Subject<'a> {
     pub not_yet: &'a [FactId],
     /// What makes up the figures of its group; nothing where it stands alone.
     pub addends: &'a [Addend],
+    /// Codes of activities with what they suggest.
+    pub codes: &'a [(String, Vec<Suggestion<'a>>)],
 }
 
 /// Explains one record under every act of the law. `width` is where lines break.
 pub fn explain(law: &Law, subject: &Subject, lang: Lang, width: usize) -> String {
-    let Subject { title, facts, not_yet, addends } = *subject;
+    let Subject { title, facts, not_yet, addends, codes } = *subject;
     let mut page = Page { law, facts, lang, width, out: String::new() };
     page.line(0, title);
     page.line(
@@ -39,6 +43,7 @@ pub fn explain(law: &Law, subject: &Subject, lang: Lang, width: usize) -> String
         let labels: Vec<&str> = not_yet.iter().map(|fact| law.catalogue().fact(*fact).label.get(lang)).collect();
         page.line(0, &format!("{}: {}", word::not_yet.get(lang), labels.join("; ")));
     }
+    page.codes(codes);
     page.group(addends);
     for (regime, judge) in law.by_regime() {
         match judge {
@@ -108,6 +113,18 @@ impl Page<'_> {
             said.push(format!("{label}: {}", self.value(fact)));
         }
         self.line(0, &format!("{}: {}", word::known_facts.get(self.lang), said.join("; ")));
+    }
+
+    /// What codes of activities suggest, and the question that settles it.
+    fn codes(&mut self, codes: &[(String, Vec<Suggestion>)]) {
+        let all: Vec<(&String, &Suggestion)> =
+            codes.iter().flat_map(|(code, suggestions)| suggestions.iter().map(move |s| (code, s))).collect();
+        if !all.is_empty() {
+            self.line(0, word::suggested_by_codes.get(self.lang));
+        }
+        for (code, suggestion) in all {
+            self.item(&said_of(code, suggestion, self.law.catalogue(), self.lang));
+        }
     }
 
     /// Every figure that was added up, and whose it is.

@@ -11,6 +11,7 @@ pub mod ledger;
 mod reason;
 pub mod rejects;
 mod settled;
+pub mod suggestions;
 pub mod summary;
 pub mod table;
 mod words;

@@ -66,7 +66,7 @@ fn bytes(cell: Cow<'_, str>) -> Vec<u8> {
 }
 
 /// The error beneath: wrapped in that of the parser, a closed pipe would not be known for one.
-fn plain(error: csv::Error) -> io::Error {
+pub(super) fn plain(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

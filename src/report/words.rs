@@ -117,6 +117,13 @@ words! {
     error: "error", "fout";
     standard_input: "standard input", "standaardinvoer";
     column: "column", "kolom";
+    suggested_by_codes: "Suggested by codes", "Suggesties op grond van codes";
+    no_type: "none of the listed types", "geen van de vermelde soorten";
+    code_cited: "the act names the code", "de wet noemt de code";
+    code_strong: "likely", "waarschijnlijk";
+    code_partial: "perhaps", "misschien";
+    code_weak: "less likely", "minder waarschijnlijk";
+    reading_of_the_annexes: "our reading of the annexes", "onze lezing van de bijlagen";
     did_you_mean: "did you mean", "bedoelde u";
     row: "row", "rij";
     rows: "rows", "rijen";

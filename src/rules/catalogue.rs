@@ -200,7 +200,8 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> 
     fact
 }
 
-const KINDS: [&str; 9] = ["flag", "figure", "choice", "country", "countries", "date", "text", "functions", "sector"];
+const KINDS: [&str; 10] =
+    ["flag", "figure", "choice", "country", "countries", "date", "text", "functions", "sector", "code"];
 
 /// What values a fact takes; none when that cannot be told, which is reported.
 fn kind(
@@ -227,6 +228,7 @@ fn kind(
         "date" => Kind::Date,
         "functions" => Kind::Functions,
         "sector" => Kind::Sector,
+        "code" => Kind::Code,
         _ => Kind::Text,
     })
 }
@@ -355,7 +357,8 @@ fn flags(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Vec<FactId> {
     found
 }
 
-fn named<T: Copy>(page: &mut Page, node: &Node, what: &str, names: &FxHashMap<String, T>) -> Option<T> {
+/// What a name stands for; one that stands for nothing is reported.
+pub fn named<T: Copy>(page: &mut Page, node: &Node, what: &str, names: &FxHashMap<String, T>) -> Option<T> {
     let name = page.word(node)?;
     let found = names.get(name).copied();
     if found.is_none() {

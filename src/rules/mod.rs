@@ -11,6 +11,7 @@
 //! 6. [`RuleSet`]: the acts of one law for one date. Nothing in it refers to a name, a date or a file any more.
 
 mod act;
+mod activity_codes;
 mod cases;
 mod catalogue;
 mod condition;
@@ -26,6 +27,7 @@ mod status;
 mod yaml;
 
 pub use act::{Act, Class, Column, Effect, Rule};
+pub use activity_codes::activity_codes;
 pub use cases::{Case, cases_of};
 pub use condition::{Bound, Condition, Criterion, Row, Table};
 pub use consequences::{BodyId, Clock, Competence, Consequences, Duty, Estimate, Follows};
@@ -168,6 +170,7 @@ pub fn faults(source: &Source, as_of: Date) -> Vec<Diagnostic> {
     let mut faults = Faults::default();
     let (catalogue, laws) = foundations(source, &mut faults);
     if !is_too_broken(&catalogue, &faults) {
+        activity_codes::read(source, &catalogue, &mut faults);
         Library::new(source, (&catalogue, &laws), as_of, true, &Readings::new()).read_all(&mut faults);
     }
     faults.found
