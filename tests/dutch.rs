@@ -24,9 +24,13 @@ fn none_wrong(wrong: &[String]) {
     assert!(wrong.is_empty(), "{} wrong:\n- {}", wrong.len(), wrong.join("\n- "));
 }
 
-/// Runs the tool on a file of this content, in English or in Dutch.
+/// Runs the tool on a file of this content, in English or in Dutch. What the file was read as is told first, and is
+/// looked at by itself.
 fn run(desk: &Desk, arguments: &[&str], lang: usize) -> Run {
-    desk.run(&[arguments, &["--lang", LANGUAGES[lang]]].concat())
+    let mut run = desk.run(&[arguments, &["--lang", LANGUAGES[lang]]].concat());
+    let is_of_dialect = |line: &&str| line.contains(".csv: read as: ") || line.contains(".csv: gelezen als: ");
+    run.err = run.err.split_inclusive('\n').filter(|line| !is_of_dialect(line)).collect();
+    run
 }
 
 // Cells and rows
@@ -46,7 +50,10 @@ const FAULTY: &[Faulty] = &[
         ["`1e9` is in exponent notation, which hides the exact figure", "`1e9` staat in wetenschappelijke notatie, die het precieze getal verbergt"],
         ["write the number in full", "schrijf het getal voluit"]),
     (&[("fte", "1.234,56")],
-        ["`1.234,56` can be read in more than one way", "`1.234,56` kan op meer dan één manier worden gelezen"],
+        ["`1.234,56` does not have a decimal point", "`1.234,56` heeft geen decimale punt"],
+        ["write it as `1234.56`, or add `--decimal comma` if all figures have a decimal comma", "schrijf het als `1234.56`, of voeg `--decimal comma` toe als alle cijfers een decimale komma hebben"]),
+    (&[("fte", "1,234")],
+        ["`1,234` can be read in more than one way", "`1,234` kan op meer dan één manier worden gelezen"],
         ["write it as `1234.56`, or declare the decimal mark with `--decimal comma` or `--decimal point`", "schrijf het als `1234.56`, of noem het decimaalteken met `--decimal comma` of `--decimal point`"]),
     (&[("fte", "0.0000000001")],
         ["`0.0000000001` has more than nine decimals", "`0.0000000001` heeft meer dan negen decimalen"],
@@ -54,9 +61,18 @@ const FAULTY: &[Faulty] = &[
     (&[("turnover", "1234567890123456789012345")],
         ["`1234567890123456789012345` is larger than any figure in accounts", "`1234567890123456789012345` is groter dan welk getal in een jaarrekening ook"],
         ["check the number of digits", "controleer het aantal cijfers"]),
-    (&[("turnover", "€ 10")],
-        ["`€ 10` is no number", "`€ 10` is geen getal"],
-        ["write digits only, in whole units and without a unit, as in `1234.56`", "schrijf alleen cijfers, niet in duizenden of miljoenen en zonder eenheid, zoals in `1234.56`"]),
+    (&[("turnover", "1.23.456")],
+        ["`1.23.456` has marks that fit no number", "`1.23.456` heeft tekens die bij geen getal passen"],
+        ["write it as `1234.56`, or thousands in groups of three; `--decimal comma` or `--decimal point` names the mark", "schrijf het als `1234.56`, of duizendtallen in groepen van drie; `--decimal comma` of `--decimal point` noemt het teken"]),
+    (&[("turnover", "3 billion")],
+        ["`3 billion`: `billion` does not mean the same in every language", "`3 billion`: `billion` betekent niet in elke taal hetzelfde"],
+        ["write the number in full, or with a word that does, such as `mln` or `mrd`", "schrijf het getal voluit, of met een woord dat wel duidelijk is, zoals `mln` of `mrd`"]),
+    (&[("turnover", "12 MW")],
+        ["`12 MW` is in MW, and the column is in EUR", "`12 MW` is in MW, en de kolom is in EUR"],
+        ["give the figure in EUR, or leave it blank", "geef het cijfer in EUR, of laat de cel leeg"]),
+    (&[("turnover", "about 10")],
+        ["`about 10` is no number", "`about 10` is geen getal"],
+        ["write digits, as in `1234.56`; a unit, or a word such as `mln`, may stand beside them", "schrijf cijfers, zoals in `1234.56`; een eenheid, of een woord als `mln`, mag erbij staan"]),
     (&[("designated_as", "vital")],
         ["`vital` is none of the choices", "`vital` is geen van de keuzes"],
         ["write one of `important`, `essential`, `none`, `unknown`, or leave it blank", "vul een van deze in: `important`, `essential`, `none`, `unknown`, of laat de cel leeg"]),
@@ -109,12 +125,12 @@ const FAULTY_ROWS: &[FaultyRow] = &[
     (b"a\n",
         ["the row has 1 cells, and the header names 3 columns", "de rij heeft 1 cel, en de kopregel noemt 3 kolommen"],
         ["look for a delimiter inside a cell that is not in quotes, or a cell that was left out", "zoek een scheidingsteken in een cel die niet tussen aanhalingstekens staat, of een cel die is weggelaten"]),
-    (b",,\n",
-        ["the row is empty", "de rij is leeg"],
-        ["remove it, or fill it in", "verwijder de rij, of vul de rij in"]),
-    (b"a\xff,other,1\n",
+    (b"\xc3\xa9\xff,other,1\n",
         ["the row is not text in UTF-8", "de rij is geen tekst in UTF-8"],
-        ["save the file as UTF-8", "sla het bestand op als UTF-8"]),
+        ["save the file as UTF-8, or name its encoding, as in `--encoding windows-1252`", "sla het bestand op als UTF-8, of noem de codering, zoals in `--encoding windows-1252`"]),
+    (b"a\0,other,1\n",
+        ["the row has NUL bytes, which are no text", "de rij heeft NUL-bytes, en die zijn geen tekst"],
+        ["write the row anew, or name the encoding of the file with `--encoding`", "schrijf de rij opnieuw, of noem de codering van het bestand met `--encoding`"]),
     (b"a,other,\"1\nb,other,1\n",
         ["a quote is opened on line 2 and never closed; everything after it was read as one cell", "op regel 2 is een aanhalingsteken geopend en nooit gesloten; alles daarna is als één cel gelezen"],
         ["close the quote, or double it where it is part of the text", "sluit het aanhalingsteken, of verdubbel het waar het bij de tekst hoort"]),
@@ -185,6 +201,56 @@ fn a_decimal_comma_that_does_not_fit_is_told_in_both_languages() {
     }
 }
 
+/// What a file is, and what it is said to be read as.
+#[rustfmt::skip]
+const READ_AS: &[(&[u8], &[&str], Both)] = &[
+    (b"id,function\na,other\n", &[], ["comma", "komma"]),
+    (b"function\nother\n", &[], ["one column", "één kolom"]),
+    (b"id,function,fte\na,other,1\n", &[], ["comma, decimal point by convention", "komma, decimale punt volgens afspraak"]),
+    (b"id,function,fte\na,other,1.5\n", &[], ["comma, decimal point", "komma, decimale punt"]),
+    (b"id;function;fte\na;other;1\n", &[], ["semicolon", "puntkomma"]),
+    (b"id;function;fte\n\x80;other;1,5\n", &[], ["semicolon, decimal comma, Windows-1252", "puntkomma, decimale komma, Windows-1252"]),
+    (b"\xef\xbb\xbfid\tfunction\na\tother\n", &[], ["tab, UTF-8", "tabteken, UTF-8"]),
+    (b"'id'|'function'\n'a'|'other'\n", &[], ["pipe, single quotes", "verticale streep, enkele aanhalingstekens"]),
+    (b"sep=:\nid:function\na:other\n", &[], ["delimiter `:`", "scheidingsteken `:`"]),
+    (b"id;function;fte;turnover\na;other;1,5;1.5\nb;other;1;2.5\n", &[],
+        ["semicolon, decimal comma in `fte`, decimal point in `turnover`", "puntkomma, decimale komma in `fte`, decimale punt in `turnover`"]),
+    (b"id;function;fte;turnover\na;other;1;1.5\nb;other;1;2,5\nc;other;1;2,5\n", &[],
+        ["semicolon, decimal mark not the same in `turnover`", "puntkomma, decimaalteken niet overal gelijk in `turnover`"]),
+    (b"id;function;fte\na;other;1\n", &["--decimal", "comma", "--quote", "none", "--encoding", "latin1"],
+        ["semicolon, no quotes, decimal comma, Windows-1252", "puntkomma, geen aanhalingstekens, decimale komma, Windows-1252"]),
+];
+
+#[test]
+fn what_a_file_is_read_as_is_told_once_in_both_languages() {
+    for (content, further, said) in READ_AS {
+        let desk = Desk::new();
+        desk.put("in.csv", content);
+        for (lang, line) in [format!("in.csv: read as: {}\n", said[0]), format!("in.csv: gelezen als: {}\n", said[1])]
+            .into_iter()
+            .enumerate()
+        {
+            let language = &["--lang", LANGUAGES[lang]];
+            let told = desk.run(&[&["classify", "in.csv"], *further, LAW, language].concat());
+            assert!(told.err.starts_with(&line), "{line}{}", told.err);
+            assert_eq!(told.err.matches(&line).count(), 1, "{}", told.err);
+        }
+    }
+}
+
+#[test]
+fn figures_that_contradict_the_others_are_told_in_both_languages() {
+    let desk = Desk::new();
+    desk.put("in.csv", "id;function;fte\na;other;1,5\nb;other;2,5\nc;other;1.5\n");
+    for (lang, line) in [
+        "in.csv:4: column `fte`: `1.5` has another decimal mark than other figures of the file; correct it, or say which mark counts with `--decimal comma` or `--decimal point`\n",
+        "in.csv:4: kolom `fte`: `1.5` heeft een ander decimaalteken dan andere cijfers in het bestand; verbeter het, of zeg welk teken geldt met `--decimal comma` of `--decimal point`\n",
+    ].into_iter().enumerate() {
+        let told = run(&desk, &[&["classify", "in.csv"], LAW].concat(), lang);
+        assert!(told.err.starts_with(line), "{}", told.err);
+    }
+}
+
 #[test]
 fn faults_of_rows_are_told_in_both_languages() {
     let endless = ENDLESS_ROWS.iter().map(|(row, why, help)| ([*row, &[b'x'; 1 << 21]].concat(), why, help));
@@ -216,9 +282,12 @@ const REFUSED: &[Refused] = &[
     (b"colour,shape\nred,round\n", &["classify", "in.csv"],
         ["error: `in.csv`: none of the columns is known (`colour`, `shape`); the first line must name columns such as `function`, `fte`, `turnover`, `balance_sheet`",
          "fout: `in.csv`: geen van de kolommen is bekend (`colour`, `shape`); de eerste regel moet kolommen noemen zoals `function`, `fte`, `turnover`, `balance_sheet`"]),
-    (b"id,f\xffte,function\n1,2,other\n", &["classify", "in.csv"],
-        ["error: `in.csv`: the first line is not text in UTF-8; save the file as UTF-8",
-         "fout: `in.csv`: de eerste regel is geen tekst in UTF-8; sla het bestand op als UTF-8"]),
+    (b"id,f\xffte,function\n1,2,other\n", &["classify", "in.csv", "--encoding", "utf-8"],
+        ["error: `in.csv`: the first line is not text in the encoding of the file; name another with `--encoding`, or save it as UTF-8",
+         "fout: `in.csv`: de eerste regel is geen tekst in de codering van het bestand; noem een andere met `--encoding`, of sla het op als UTF-8"]),
+    (b"id,f\x81te,function\n1,2,other\n", &["classify", "in.csv"],
+        ["error: `in.csv`: it is no text in any encoding that can be told; name its encoding with `--encoding`, or save it as UTF-8",
+         "fout: `in.csv`: het is geen tekst in een codering die te herkennen is; noem de codering met `--encoding`, of sla het op als UTF-8"]),
     (b"id,\"function,fte\n1,other,3\n", &["classify", "in.csv"],
         ["error: `in.csv`: a quote is opened in the first line and never closed; close it",
          "fout: `in.csv`: in de eerste regel is een aanhalingsteken geopend en nooit gesloten; sluit het"]),
@@ -542,7 +611,11 @@ fn every_sentence_is_there_in_both_languages() {
 /// Files in which everything is said about data or about the run.
 const SAYING: &[&str] = &[
     "src/records/columns.rs",
+    "src/records/dialect.rs",
+    "src/records/fault.rs",
+    "src/records/figure.rs",
     "src/records/holdings.rs",
+    "src/records/marks.rs",
     "src/records/reader.rs",
     "src/records/value.rs",
     "src/cli/classify.rs",

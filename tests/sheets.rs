@@ -212,8 +212,37 @@ fn a_number_means_the_same_whatever_mark_the_cells_of_text_have() {
     let run = classify(&desk, "in.xlsx", &["--format", "csv", "--decimal", "comma"]);
     says(&run, 0, &[]);
     assert!(run.out.contains("\n,\"1,234\",\"50.000.000,50\","), "{}", run.out);
+    // without it, the cells of text show it
+    let found = classify(&desk, "in.xlsx", &["--format", "csv"]);
+    says(&found, 0, &["in.xlsx: read as: decimal comma\n"]);
+    assert_eq!(found.out, run.out);
+    let run = classify(&desk, "in.xlsx", &["--format", "csv", "--decimal", "point"]);
+    says(&run, 1, &["in.xlsx:2: column `turnover`: `50.000.000,50` does not fit a decimal point"]);
+    says(&classify(&desk, "in.xlsx", &["--delimiter", "comma"]), 2, &["are for text, and `in.xlsx` is a workbook"]);
+}
+
+/// What a sheet has as a number is certain, and shows nothing of the cells of text beside it.
+#[test]
+fn numbers_of_a_sheet_say_nothing_of_its_cells_of_text() {
+    let desk = Desk::new();
+    let book = |text: &str| {
+        workbook(|sheet| {
+            for (column, name) in (0..).zip(["id", "function", "fte", "turnover"]) {
+                sheet.write_string(0, column, name).unwrap();
+            }
+            sheet.write_number(1, 2, 12.5).unwrap().write_number(1, 3, 1.234).unwrap();
+            sheet.write_string(3, 1, "other").unwrap().write_string(3, 2, text).unwrap();
+        })
+    };
+    desk.put("in.xlsx", book("1.234"));
     let run = classify(&desk, "in.xlsx", &["--format", "csv"]);
-    says(&run, 1, &["in.xlsx:2: column `turnover`"]);
+    says(&run, 1, &["in.xlsx:4: column `fte`: `1.234` can be read in more than one way", "2 rows: 1 classified"]);
+    assert!(!run.err.contains("read as"), "{}", run.err);
+    assert!(run.out.contains("\n,,12.5,1.234,"), "{}", run.out);
+    desk.put("in.xlsx", book("1.234,5"));
+    let run = classify(&desk, "in.xlsx", &["--format", "csv"]);
+    says(&run, 0, &["read as: decimal comma"]);
+    assert!(run.out.contains("\n,,\"12,5\",\"1,234\",") && run.out.contains("\n,other,\"1.234,5\","), "{}", run.out);
 }
 
 #[test]

@@ -1,17 +1,18 @@
 //! Opening what records are read from.
 
 use super::Told;
+use super::dialect::DialectArgs;
 use super::output::said_of_folder;
 use crate::evaluate::Law;
 use crate::model::{Lang, said};
 use crate::records::{
-    CodeColumns, DecimalMark, Groups, HoldingsFault, Options, Records, SheetChoice, SheetText, is_linked, is_workbook,
+    CodeColumns, Groups, HoldingsFault, Options, Records, SheetChoice, SheetText, TypedNumbers, is_linked, is_workbook,
     read_holdings, read_sheet,
 };
 use crate::report::word;
 use crate::rules::{Source, activity_codes};
 use anyhow::{Context, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 use std::cell::OnceCell;
@@ -26,9 +27,8 @@ pub struct InputArgs {
     /// is standard input
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
-    /// The mark before decimals, where figures have marks between thousands or a decimal comma
-    #[arg(long, value_enum, value_name = "MARK")]
-    decimal: Option<MarkArg>,
+    #[command(flatten)]
+    dialect: DialectArgs,
     /// The sheet of a workbook that holds the records, by name or number [default: the first that names columns]
     #[arg(long, value_name = "NAME|N")]
     sheet: Option<String>,
@@ -42,13 +42,7 @@ pub struct InputArgs {
     kept: OnceCell<Vec<u8>>,
     /// The row that names the columns, once it is known.
     #[arg(skip)]
-    header_line: OnceCell<u32>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum MarkArg {
-    Point,
-    Comma,
+    header_line: OnceCell<u64>,
 }
 
 /// Ids without a record that are named; more are counted.
@@ -65,11 +59,25 @@ impl InputArgs {
 
     /// Opens the file and reads its header; `output_columns` are the columns that will be added.
     pub fn open<'c>(&'c self, law: &'c Law, output_columns: Vec<String>, lang: Lang) -> anyhow::Result<Records<'c>> {
-        let input = self.text(self.reader(lang)?, law, lang)?;
-        let (decimal, as_of) = (self.mark(), Some(law.rules.as_of));
-        Records::open(input, law.catalogue(), &Options { decimal, output_columns, as_of })
+        let (input, sheet) = self.text(self.reader(lang)?, law, lang)?;
+        let (declared, as_of) = (self.dialect.declared(), Some(law.rules.as_of));
+        let records = Records::open(input, law.catalogue(), Options { declared, sheet, output_columns, as_of })
             .map_err(Told::of(lang))
-            .with_context(|| format!("`{}`", self.name(lang)))
+            .with_context(|| format!("`{}`", self.name(lang)))?;
+        self.disclose_dialect(&records, lang);
+        Ok(records)
+    }
+
+    /// Says once what the file is read as.
+    fn disclose_dialect(&self, records: &Records, lang: Lang) {
+        if self.header_line.set(records.header_line).is_err() {
+            return;
+        }
+        if let Some(read_as) = records.read_as() {
+            let (name, read_as) = (self.name(lang), read_as.get(lang).to_string());
+            let said = said!("{name}: read as: {read_as}", "{name}: gelezen als: {read_as}");
+            let _ = writeln!(anstream::stderr().lock(), "{}", said.get(lang));
+        }
     }
 
     /// Has codes of activities read, where the file has a column of them.
@@ -91,18 +99,23 @@ impl InputArgs {
     }
 
     /// The line that names the columns.
-    pub fn header_line(&self) -> u32 {
+    pub fn header_line(&self) -> u64 {
         self.header_line.get().copied().unwrap_or(1)
     }
 
     /// Delimited text: what was packed is unpacked, and of a workbook it is the sheet that holds the records.
-    fn text<'c>(&self, input: Box<dyn Read + 'c>, law: &Law, lang: Lang) -> anyhow::Result<Box<dyn Read + 'c>> {
+    fn text<'c>(
+        &self,
+        input: Box<dyn Read + 'c>,
+        law: &Law,
+        lang: Lang,
+    ) -> anyhow::Result<(Box<dyn Read + 'c>, Option<TypedNumbers>)> {
         let name = self.name(lang);
         let (mut start, mut input) = peeked(input).with_context(|| format!("`{name}`"))?;
         if start.starts_with(GZIP) {
             (start, input) = peeked(Box::new(MultiGzDecoder::new(input))).with_context(|| format!("`{name}`"))?;
         }
-        let choice = SheetChoice { sheet: self.sheet.clone(), header_row: self.header_row, decimal: self.mark() };
+        let choice = SheetChoice { sheet: self.sheet.clone(), header_row: self.header_row };
         if !is_workbook(&start) {
             if choice.sheet.is_some() || choice.header_row.is_some() {
                 let said = said!(
@@ -111,7 +124,14 @@ impl InputArgs {
                 );
                 bail!("{}", said.get(lang));
             }
-            return Ok(input);
+            return Ok((input, None));
+        }
+        if self.dialect.is_for_text() {
+            let said = said!(
+                "`--encoding`, `--delimiter` and `--quote` are for text, and `{name}` is a workbook",
+                "`--encoding`, `--delimiter` en `--quote` zijn voor tekst, en `{name}` is een werkmap"
+            );
+            bail!("{}", said.get(lang));
         }
         let mut file = Vec::new();
         input.read_to_end(&mut file).with_context(|| format!("`{name}`"))?;
@@ -119,12 +139,12 @@ impl InputArgs {
         let read = read_sheet(file, &choice, law.catalogue());
         let read = read.map_err(|fault| anyhow::anyhow!("`{name}`: {}", fault.said().get(lang)))?;
         self.disclose_sheet(&read, lang);
-        Ok(Box::new(Cursor::new(read.text)))
+        Ok((Box::new(Cursor::new(read.text)), Some(read.numbers)))
     }
 
     /// Says once which part of the workbook is read.
     fn disclose_sheet(&self, read: &SheetText, lang: Lang) {
-        if self.header_line.set(read.header_row).is_err() {
+        if self.header_line.get().is_some() {
             return;
         }
         let name = self.name(lang);
@@ -162,14 +182,6 @@ impl InputArgs {
         Ok((name.unwrap_or_else(|| self.name(lang)), hash))
     }
 
-    fn mark(&self) -> DecimalMark {
-        match self.decimal {
-            None => DecimalMark::Undeclared,
-            Some(MarkArg::Point) => DecimalMark::Point,
-            Some(MarkArg::Comma) => DecimalMark::Comma,
-        }
-    }
-
     /// The groups that the file of holdings makes of the records, which are read for their figures; none without such
     /// a file, or where the law does not add figures.
     pub fn groups(&self, law: &Law, lang: Lang) -> anyhow::Result<Option<Groups>> {
@@ -191,7 +203,7 @@ impl InputArgs {
             let said = said!("`{name}` cannot be used:\n{faults}", "`{name}` kan niet worden gebruikt:\n{faults}");
             anyhow::anyhow!("{}", said.get(lang))
         };
-        let holdings = read_holdings(file, self.mark()).map_err(unusable)?;
+        let holdings = read_holdings(file, &self.dialect.declared()).map_err(unusable)?;
         let mut groups = Groups::of(&holdings, rule, |fact| law.catalogue().previous(fact));
         self.keep(lang)?;
         let mut records = self.open(law, Vec::new(), lang)?;

@@ -1,6 +1,7 @@
 //! The command line: one file a verb. Arguments in, files and terminals opened, an exit status out.
 
 mod classify;
+mod dialect;
 mod explain;
 mod input;
 mod output;

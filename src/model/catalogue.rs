@@ -43,6 +43,8 @@ pub struct Catalogue {
     pub facts_by_name: FxHashMap<String, FactId>,
     pub types_by_name: FxHashMap<String, TypeId>,
     pub sectors_by_name: FxHashMap<String, SectorId>,
+    /// Words that may stand beside a number in a cell, in lower case, longer ones first.
+    pub beside_numbers: Vec<(String, Beside)>,
     /// Facts whose declaration could not be read. Their fault is reported, so conditions on them are not judged;
     /// a catalogue that has any is never handed on.
     pub unread: FxHashSet<FactId>,
@@ -117,6 +119,19 @@ pub enum Hint {
 pub enum Form {
     Count,
     Money,
+}
+
+/// What a word beside a number means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// So many times the number.
+    Multiple(Decimal),
+    /// A unit, and how many of it the word stands for.
+    Unit(UnitId, Decimal),
+    /// A unit that no figure is in.
+    OtherUnit,
+    /// Something else in one language than in another.
+    Unclear,
 }
 
 /// A unit, with the sentences that set a figure beside a bound.

@@ -117,6 +117,14 @@ impl Decimal {
         self.0.checked_mul(i128::from(n)).map(Decimal)
     }
 
+    /// This times another decimal; nothing where that is not exact, or larger than any figure in accounts.
+    pub fn times_decimal(self, other: Decimal) -> Option<Decimal> {
+        const LARGEST: i128 = 10i128.pow(WHOLE_DIGITS as u32) * ONE;
+        let wholes = (self.0 / ONE).checked_mul(other.0)?;
+        let parts = (self.0 % ONE).checked_mul(other.0).filter(|product| product % ONE == 0)? / ONE;
+        wholes.checked_add(parts).filter(|product| product.abs() < LARGEST).map(Decimal)
+    }
+
     /// A share of this, in percent: rounded down to the last place, where the share itself is not exact.
     pub fn percent(self, share: Decimal) -> Option<Decimal> {
         self.0.checked_mul(share.0).map(|product| Decimal(product / (100 * ONE)))
@@ -260,6 +268,18 @@ mod tests {
         ] {
             assert_eq!(Decimal::parse(text), Err(fault), "{text}");
         }
+    }
+
+    #[test]
+    fn is_multiplied_exactly_or_not_at_all() {
+        let product = |a: &str, b: &str| decimal(a).times_decimal(decimal(b));
+        assert_eq!(product("8.5", "1000000"), Some(decimal("8500000")));
+        assert_eq!(product("0.000000001", "1000000000"), Some(decimal("1")));
+        assert_eq!(product("500.5", "0.001"), Some(decimal("0.5005")));
+        assert_eq!(product("0.0000001", "0.001"), None);
+        assert_eq!(product("999999999999999999999999", "1"), Some(decimal("999999999999999999999999")));
+        assert_eq!(product("999999999999999999999999", "2"), None);
+        assert_eq!(product("999999999999999999999999", "1000000000"), None);
     }
 
     #[test]

@@ -10,8 +10,8 @@ mod text;
 
 pub use activity_codes::{ActivityCodes, Certainty, Classification, CodeEntry, CodeFault, Suggestion, told_by};
 pub use catalogue::{
-    Blank, Catalogue, Country, EntityType, Fact, FactId, Form, Hint, Kind, Relation, Sector, SectorId, TypeId, TypeSet,
-    Unit, UnitId,
+    Beside, Blank, Catalogue, Country, EntityType, Fact, FactId, Form, Hint, Kind, Relation, Sector, SectorId, TypeId,
+    TypeSet, Unit, UnitId,
 };
 pub use decimal::{Decimal, DecimalFault};
 pub use decision::{ClassId, ClassSet, Decision, Ground, RuleId, RuleSetBits};

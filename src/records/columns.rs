@@ -21,7 +21,7 @@ pub enum HeaderFault {
     Empty,
     Duplicate { first: String, at: usize, again: String, again_at: usize },
     NothingKnown { found: String },
-    NotUtf8,
+    NoText,
 }
 
 impl HeaderFault {
@@ -40,9 +40,9 @@ impl HeaderFault {
                 "none of the columns is known ({found}); the first line must name columns such as `function`, `fte`, `turnover`, `balance_sheet`",
                 "geen van de kolommen is bekend ({found}); de eerste regel moet kolommen noemen zoals `function`, `fte`, `turnover`, `balance_sheet`"
             ),
-            HeaderFault::NotUtf8 => said!(
-                "the first line is not text in UTF-8; save the file as UTF-8",
-                "de eerste regel is geen tekst in UTF-8; sla het bestand op als UTF-8"
+            HeaderFault::NoText => said!(
+                "the first line is not text in the encoding of the file; name another with `--encoding`, or save it as UTF-8",
+                "de eerste regel is geen tekst in de codering van het bestand; noem een andere met `--encoding`, of sla het op als UTF-8"
             ),
         }
     }
@@ -64,7 +64,7 @@ impl Columns {
     pub fn read(header: &csv::ByteRecord, catalogue: &Catalogue, output: &[String]) -> Result<Columns, HeaderFault> {
         let names: Option<Vec<String>> =
             header.iter().map(|name| Some(std::str::from_utf8(name).ok()?.trim().to_string())).collect();
-        let names = names.ok_or(HeaderFault::NotUtf8)?;
+        let names = names.ok_or(HeaderFault::NoText)?;
         if names.iter().all(String::is_empty) {
             return Err(HeaderFault::Empty);
         }
@@ -87,7 +87,8 @@ impl Columns {
             return Err(HeaderFault::NothingKnown { found });
         }
         let replaced: Vec<String> = names.iter().filter(|n| output.contains(n)).cloned().collect();
-        let unknown = names.iter().zip(&facts).filter(|(name, fact)| fact.is_none() && !replaced.contains(name));
+        let is_unknown = |name: &String| !name.is_empty() && !replaced.contains(name);
+        let unknown = names.iter().zip(&facts).filter(|(name, fact)| fact.is_none() && is_unknown(name));
         let passed_through = unknown.map(|(name, _)| (name.clone(), meant(name, catalogue, &facts))).collect();
         Ok(Columns { names, facts, passed_through, replaced })
     }
@@ -97,10 +98,25 @@ impl Columns {
         self.facts.iter().flatten().any(|fact| catalogue.fact(*fact).kind == Kind::Code)
     }
 
+    /// Whether a column has the very name of the fact that it gives.
+    pub fn is_canonical(&self, at: usize, catalogue: &Catalogue) -> bool {
+        self.facts[at].is_some_and(|fact| catalogue.fact(fact).name == key(&self.names[at]))
+    }
+
     /// Where a fact stands in a row.
     pub fn place(&self, fact: FactId) -> Option<usize> {
         self.facts.iter().position(|f| *f == Some(fact))
     }
+}
+
+/// How many columns a row names that records can have; none where all of them are text.
+pub(super) fn known<'n>(names: impl Iterator<Item = &'n str>, catalogue: &Catalogue) -> usize {
+    let mut names: Vec<&str> = names.map(str::trim).filter(|name| !name.is_empty()).collect();
+    // a name that comes twice is told when the records are opened
+    names.sort_unstable_by_key(|name| name.to_lowercase());
+    names.dedup_by_key(|name| name.to_lowercase());
+    let columns = Columns::read(&csv::ByteRecord::from(names), catalogue, &[]);
+    columns.map_or(0, |columns| columns.facts.iter().flatten().count())
 }
 
 /// Names are compared without regard to capitals and the kind of space.

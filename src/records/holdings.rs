@@ -1,7 +1,8 @@
 //! The file of holdings: who holds which share of whom, and who controls whom.
 
-use super::reader::delimiter;
-use super::value::DecimalMark;
+use super::dialect::{Declared, Layout};
+use super::fault::OpenFault;
+use super::marks::Mark;
 use crate::model::{Decimal, Lang, Text, nearest, said};
 use std::io::Read;
 
@@ -37,11 +38,15 @@ const COLUMNS: [&str; 5] = ["owner", "owned", "share", "control", "exempt_invest
 ///
 /// # Errors
 /// Every line that cannot be read: a holding that is left out would make a group smaller than it is.
-pub fn read_holdings(mut input: impl Read, mark: DecimalMark) -> Result<Vec<Holding>, HoldingsFault> {
+pub fn read_holdings(mut input: impl Read, declared: &Declared) -> Result<Vec<Holding>, HoldingsFault> {
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes).map_err(|error| HoldingsFault(vec![unreadable(&error)]))?;
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let mut rows = csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).from_reader(text);
+    let is_column = |name: &[u8]| COLUMNS.iter().any(|column| name.eq_ignore_ascii_case(column.as_bytes()));
+    let known = |header: &csv::ByteRecord| header.iter().filter(|name| is_column(name)).count();
+    let Some((layout, text)) = Layout::find(&bytes, true, declared, known) else {
+        return Err(HoldingsFault(vec![OpenFault::NoText.said()]));
+    };
+    let mut rows = layout.parser().has_headers(true).from_reader(text.as_slice());
     let header = rows.headers().map_err(|error| HoldingsFault(vec![unreadable(&error)]))?.clone();
     let place = |name: &str| header.iter().position(|column| column.trim().eq_ignore_ascii_case(name));
     let mut faults = Vec::new();
@@ -79,7 +84,7 @@ pub fn read_holdings(mut input: impl Read, mark: DecimalMark) -> Result<Vec<Hold
         };
         let line = row.position().map_or(0, csv::Position::line);
         let cells = places.map(|place| place.and_then(|i| row.get(i)).unwrap_or_default().trim());
-        match holding(cells, line, mark) {
+        match holding(cells, line, declared.decimal) {
             Ok(holding) => found.push(holding),
             Err(Text { en, nl }) => faults.push(said!("line {line}: {en}", "regel {line}: {nl}")),
         }
@@ -92,7 +97,7 @@ fn unreadable(error: &dyn std::error::Error) -> Text {
     said!("cannot be read: {error}", "kan niet worden gelezen: {error}")
 }
 
-fn holding([owner, owned, share, control, exempt]: [&str; 5], line: u64, mark: DecimalMark) -> Result<Holding, Text> {
+fn holding([owner, owned, share, control, exempt]: [&str; 5], line: u64, mark: Option<Mark>) -> Result<Holding, Text> {
     for (name, cell) in [("owner", owner), ("owned", owned)] {
         if cell.is_empty() {
             return Err(said!(
@@ -128,12 +133,14 @@ fn holding([owner, owned, share, control, exempt]: [&str; 5], line: u64, mark: D
     Ok(Holding { owner, owned, share, control, exempt_investor: exempt == Some(true), line })
 }
 
-fn percent(cell: &str, mark: DecimalMark) -> Result<Option<Decimal>, Text> {
+fn percent(cell: &str, mark: Option<Mark>) -> Result<Option<Decimal>, Text> {
     let plain = cell.trim_end_matches('%').trim_end();
     if plain.is_empty() {
         return Ok(None);
     }
-    let plain = if mark == DecimalMark::Comma { plain.replace(',', ".") } else { plain.to_string() };
+    // a share has no thousands, so a mark in it stands before decimals
+    let has_comma = mark != Some(Mark::Point) && !plain.contains('.');
+    let plain = if has_comma { plain.replace(',', ".") } else { plain.to_string() };
     match Decimal::parse(&plain) {
         Ok(share) if share <= Decimal::whole(100) => Ok(Some(share)),
         Ok(_) => Err(said!(

@@ -2,17 +2,28 @@
 
 mod codes;
 mod columns;
+mod dialect;
+mod encoding;
+mod fault;
+mod figure;
 mod groups;
 mod holdings;
+mod marks;
 mod reader;
 mod sheets;
+mod typed;
 mod value;
 mod watch;
 
 pub use codes::{CodeColumns, ReadCodes};
 pub use columns::{Columns, HeaderFault};
+pub use dialect::{Declared, Quote};
+pub use encoding::Encoding;
+pub use fault::OpenFault;
 pub use groups::{Addend, Groups, is_linked};
 pub use holdings::{Holding, HoldingsFault, read_holdings};
-pub use reader::{CellFault, OpenFault, Options, Records, Rejected, Row};
+pub use marks::Mark;
+pub use reader::{CellFault, Options, Records, Rejected, Row};
 pub use sheets::{SheetChoice, SheetFault, SheetText, is_workbook, read_sheet};
-pub use value::{DecimalMark, ValueFault, parse, record};
+pub use typed::TypedNumbers;
+pub use value::{ValueFault, parse, record};

@@ -1,87 +1,29 @@
 //! Delimited text, row by row. A row is handed on as facts or rejected with its reasons; none is lost.
 
 use super::codes::{CodeColumns, ReadCodes};
-use super::columns::{Columns, HeaderFault};
-use super::value::{self, DecimalMark, ValueFault};
+use super::columns::{Columns, HeaderFault, known};
+use super::dialect::{Declared, Layout, SAMPLE, joined};
+use super::fault::OpenFault;
+use super::marks::{FigureColumn, Mark, Marks, Points, Votes};
+use super::typed::TypedNumbers;
+use super::value::{self, ValueFault};
 use super::watch::{Seen, Watch};
 use crate::model::{ActivityCodes, Catalogue, FactId, Facts, Functions, Kind, Text, Value, said};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
-use std::fmt;
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::rc::Rc;
 
 /// How to read a file.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    pub decimal: DecimalMark,
+    pub declared: Declared,
+    /// Of a sheet, where its numbers stand: its text was made here, and has no dialect but in its cells.
+    pub sheet: Option<TypedNumbers>,
     /// The names of the columns that will be added to each row.
     pub output_columns: Vec<String>,
     /// The day judged: what a record dates later does not count yet. Without it, everything counts.
     pub as_of: Option<Date>,
-}
-
-/// Why a file cannot be read at all.
-#[derive(Debug)]
-pub enum OpenFault {
-    Header(HeaderFault),
-    Unreadable(std::io::Error),
-    Csv(csv::Error),
-    UnclosedHeader,
-    EndlessHeader,
-}
-
-impl OpenFault {
-    /// What is wrong and what to do, in every language.
-    pub fn said(&self) -> Text {
-        match self {
-            OpenFault::Header(fault) => fault.said(),
-            OpenFault::Unreadable(error) => said!("cannot be read: {error}", "kan niet worden gelezen: {error}"),
-            OpenFault::Csv(error) => said!("cannot be read: {error}", "kan niet worden gelezen: {error}"),
-            OpenFault::UnclosedHeader => said!(
-                "a quote is opened in the first line and never closed; close it",
-                "in de eerste regel is een aanhalingsteken geopend en nooit gesloten; sluit het"
-            ),
-            OpenFault::EndlessHeader => said!(
-                "the first line does not end within a mebibyte; it must name the columns, and each row be a line of its own",
-                "de eerste regel eindigt niet binnen een mebibyte; die moet de kolommen noemen, en elke rij moet een eigen regel zijn"
-            ),
-        }
-    }
-}
-
-impl fmt::Display for OpenFault {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&self.said().en)
-    }
-}
-
-impl std::error::Error for OpenFault {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            OpenFault::Unreadable(error) => Some(error),
-            OpenFault::Csv(error) => Some(error),
-            OpenFault::Header(_) | OpenFault::UnclosedHeader | OpenFault::EndlessHeader => None,
-        }
-    }
-}
-
-impl From<HeaderFault> for OpenFault {
-    fn from(fault: HeaderFault) -> OpenFault {
-        OpenFault::Header(fault)
-    }
-}
-
-impl From<std::io::Error> for OpenFault {
-    fn from(error: std::io::Error) -> OpenFault {
-        OpenFault::Unreadable(error)
-    }
-}
-
-impl From<csv::Error> for OpenFault {
-    fn from(error: csv::Error) -> OpenFault {
-        OpenFault::Csv(error)
-    }
 }
 
 /// A file of records, read from front to back in constant memory.
@@ -90,8 +32,15 @@ pub struct Records<'c> {
     seen: Rc<Seen>,
     catalogue: &'c Catalogue,
     pub columns: Columns,
-    pub delimiter: u8,
-    decimal: DecimalMark,
+    /// The line that names the columns.
+    pub header_line: u64,
+    layout: Layout,
+    /// What the marks in the figures of each column mean.
+    marks: Vec<Marks>,
+    /// The mark of figures in the other columns, where all of the file agree.
+    mark_of_file: Option<Mark>,
+    /// The numbers of a sheet.
+    typed: Option<TypedNumbers>,
     as_of: Option<Date>,
     /// The dates that follow another.
     dates: Vec<(FactId, FactId)>,
@@ -145,35 +94,33 @@ pub struct CellFault {
     pub help: Text,
 }
 
-/// What the first line is looked for in.
-const HEADER_WITHIN: usize = 1 << 16;
 /// Characters of a cell that a file of rejects repeats.
 const LONGEST_SHOWN: usize = 1000;
 
 impl<'c> Records<'c> {
-    /// Finds the delimiter and reads the header.
+    /// Finds the dialect and reads the header.
     ///
     /// # Errors
     /// When the file cannot be read or its header cannot be used.
     pub fn open(
         mut input: impl Read + 'c,
         catalogue: &'c Catalogue,
-        options: &Options,
+        options: Options,
     ) -> Result<Records<'c>, OpenFault> {
-        let mut start = Vec::with_capacity(HEADER_WITHIN);
-        input.by_ref().take(HEADER_WITHIN as u64).read_to_end(&mut start)?;
-        if start.starts_with(b"\xef\xbb\xbf") {
-            start.drain(..3);
-        }
-        let delimiter = delimiter(&start);
-        let whole: Box<dyn Read + 'c> = Box::new(Cursor::new(start).chain(input));
-        let (watch, seen) = Watch::new(whole, delimiter);
-        let mut rows = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .buffer_capacity(1 << 16)
-            .from_reader(watch);
+        let mut start = Vec::new();
+        input.by_ref().take(SAMPLE).read_to_end(&mut start)?;
+        let is_whole = (start.len() as u64) < SAMPLE;
+        let (layout, sample) = match options.sheet {
+            Some(_) => (Layout::plain(), start.clone()),
+            None => {
+                let known = |header: &csv::ByteRecord| {
+                    known(header.iter().map(|name| std::str::from_utf8(name).unwrap_or_default()), catalogue)
+                };
+                Layout::find(&start, is_whole, &options.declared, known).ok_or(OpenFault::NoText)?
+            }
+        };
+        let (watch, seen) = Watch::new(layout.decoded(start, input)?, layout.delimiter, layout.quote.sign());
+        let mut rows = layout.parser().buffer_capacity(1 << 16).from_reader(watch);
         let mut record = csv::ByteRecord::new();
         if !rows.read_byte_record(&mut record)? {
             return Err(HeaderFault::Empty.into());
@@ -184,6 +131,9 @@ impl<'c> Records<'c> {
         if seen.is_cut() {
             return Err(OpenFault::EndlessHeader);
         }
+        if memchr::memchr(0, record.as_slice()).is_some() {
+            return Err(OpenFault::NoText);
+        }
         let end = rows.position().byte();
         let returns_only =
             seen.byte_at(end.saturating_sub(1)) == Some(b'\r') && seen.byte_at(end).is_some_and(|b| b != b'\n');
@@ -191,31 +141,82 @@ impl<'c> Records<'c> {
         let facts = Facts::none(catalogue);
         let is_read = |fact: &FactId| !matches!(catalogue.fact(*fact).kind, Kind::Text | Kind::Code);
         let read = columns.facts.iter().enumerate().filter_map(|(i, f)| Some((i, f.filter(is_read)?))).collect();
-        let (decimal, functions) = (options.decimal, FxHashMap::default());
         let given = || columns.facts.iter().flatten().copied();
         let dates = value::ordered_dates(given(), catalogue);
         let may_be_later =
             given().any(|f| catalogue.fact(f).counts_from.is_some_and(|date| given().any(|g| g == date)));
-        Ok(Records {
+        let mut records = Records {
             rows,
             seen,
             catalogue,
+            marks: vec![Marks::Canonical; columns.names.len()],
+            mark_of_file: options.declared.decimal,
+            typed: options.sheet,
             columns,
-            delimiter,
-            decimal,
+            header_line: 1,
+            layout,
             as_of: options.as_of,
             dates,
             may_be_later,
             not_yet: Vec::new(),
             read,
-            functions,
+            functions: FxHashMap::default(),
             record,
             line: 1,
             ahead: false,
             returns_only,
             facts,
             codes: None,
-        })
+        };
+        records.header_line = records.line_of_start(1);
+        records.find_marks(&sample, is_whole, options.declared.decimal);
+        Ok(records)
+    }
+
+    /// What the file is read as, in every language; of a sheet only what its cells of text show, which may be nothing.
+    pub fn read_as(&self) -> Option<Text> {
+        let figures = self.read.iter().filter(|(_, fact)| matches!(self.catalogue.fact(*fact).kind, Kind::Figure(_)));
+        let marks: Vec<(&str, Marks)> =
+            figures.map(|(i, _)| (self.columns.names[*i].as_str(), self.marks[*i])).collect();
+        match self.typed {
+            None => Some(self.layout.said(&marks)),
+            Some(_) => {
+                let shown: Vec<Text> = Marks::said(&marks);
+                (!shown.is_empty()).then(|| joined(&shown))
+            }
+        }
+    }
+
+    /// Decides what the marks in figures mean, by what was declared or by the rows of the sample.
+    fn find_marks(&mut self, sample: &[u8], is_whole: bool, declared: Option<Mark>) {
+        let figures = self.read.iter().filter(|(_, fact)| matches!(self.catalogue.fact(*fact).kind, Kind::Figure(_)));
+        let columns: Vec<FigureColumn> = figures
+            .map(|(place, fact)| {
+                let is_canonical = self.columns.is_canonical(*place, self.catalogue);
+                FigureColumn { place: *place, fact: *fact, is_canonical }
+            })
+            .collect();
+        if let Some(mark) = declared {
+            columns.iter().for_each(|column| self.marks[column.place] = Marks::Declared(mark));
+            return;
+        }
+        let points = match self.layout.delimiter {
+            _ if self.typed.is_some() => Points::Never,
+            b',' => Points::Always,
+            b'\t' => Points::UnlessShown,
+            _ => Points::Never,
+        };
+        let mut votes = Votes::new(&columns, self.catalogue);
+        // the sample may end in the middle of its last row
+        let sample = if is_whole { sample } else { &sample[..memchr::memrchr(b'\n', sample).unwrap_or_default()] };
+        let rows = self.layout.parser().from_reader(sample).into_byte_records().map_while(Result::ok);
+        for (row, number) in rows.zip(0..).skip(1) {
+            let typed = self.typed.as_ref().map(|typed| typed.of_row(number)).unwrap_or_default();
+            votes.note(&row, |place| typed.iter().any(|(_, column)| *column as usize == place));
+        }
+        let (marks, of_file) = votes.decide(points);
+        columns.iter().zip(marks).for_each(|(column, marks)| self.marks[column.place] = marks);
+        self.mark_of_file = of_file;
     }
 
     /// Reads what codes of activities in the file say of each row.
@@ -265,13 +266,73 @@ impl<'c> Records<'c> {
         Ok(Some(Err(Rejected { line: self.line, cells: self.shortened(), faults })))
     }
 
-    /// Reads the next record; false at the end of the file.
+    /// Reads the next record that says something; false at the end of the file.
     fn advance(&mut self) -> Result<bool, OpenFault> {
-        let line = self.rows.position().line();
-        self.seen.row_begins();
-        let found = self.rows.read_byte_record(&mut self.record)?;
-        self.line = self.line_of_start(line);
-        Ok(found)
+        loop {
+            let line = self.rows.position().line();
+            self.seen.row_begins();
+            if !self.rows.read_byte_record(&mut self.record)? {
+                return Ok(false);
+            }
+            self.line = self.line_of_start(line);
+            let is_blank = self.record.iter().all(|cell| cell.trim_ascii().is_empty());
+            // a quote that is never closed, or a row without end, may begin with nothing
+            if !is_blank || self.seen.ends_in_quotes() || self.seen.is_cut() {
+                break;
+            }
+        }
+        let columns = self.columns.names.len();
+        if self.record.len() > columns && self.record.iter().skip(columns).all(<[u8]>::is_empty) {
+            self.record.truncate(columns);
+        }
+        if self.typed.is_some() {
+            self.write_numbers();
+        }
+        Ok(true)
+    }
+
+    /// Gives the numbers of a sheet the mark that figures beside them have: what is handed on is read alike.
+    fn write_numbers(&mut self) {
+        let has_comma = |place: usize| self.mark_at(place) == Some(Mark::Comma);
+        let places: Vec<usize> = self.typed_places().filter(|place| has_comma(*place)).collect();
+        if places.is_empty() {
+            return;
+        }
+        let mut written = csv::ByteRecord::with_capacity(self.record.as_slice().len(), self.record.len());
+        for (i, cell) in self.record.iter().enumerate() {
+            if places.contains(&i) {
+                let cell: Vec<u8> = cell.iter().map(|byte| if *byte == b'.' { b',' } else { *byte }).collect();
+                written.push_field(&cell);
+            } else {
+                written.push_field(cell);
+            }
+        }
+        self.record = written;
+    }
+
+    /// The columns in which the row has a number with decimals that the sheet has as a number.
+    fn typed_places(&self) -> impl Iterator<Item = usize> + '_ {
+        let row = self.rows.position().record().saturating_sub(1);
+        let places = self.typed.as_ref().map(|typed| typed.of_row(row)).unwrap_or_default();
+        places.iter().map(|(_, column)| *column as usize)
+    }
+
+    /// The mark in the figures of a column, or else of the file.
+    fn mark_at(&self, place: usize) -> Option<Mark> {
+        let fact = self.columns.facts.get(place).copied().flatten();
+        if fact.is_some_and(|fact| !matches!(self.catalogue.fact(fact).kind, Kind::Figure(_))) {
+            // a code of activities has a point of its own
+            return None;
+        }
+        self.marks.get(place).filter(|marks| **marks != Marks::Canonical).map_or(self.mark_of_file, |m| m.mark())
+    }
+
+    /// What the marks in a cell mean.
+    fn marks_of(&self, place: usize) -> Marks {
+        if self.typed.is_none() || !self.typed_places().any(|typed| typed == place) {
+            return self.marks[place];
+        }
+        self.mark_at(place).map_or(Marks::Canonical, Marks::Declared)
     }
 
     /// The line on which the record starts. The parser counts the line feeds that it has taken, and takes blank lines
@@ -312,7 +373,7 @@ impl<'c> Records<'c> {
             let (i, fact) = (*i, *fact);
             let Some(cell) = self.record.range(i).and_then(|range| whole.get(range)) else {
                 // a character begins in one cell and ends in the next
-                return vec![not_utf8()];
+                return vec![self.no_text()];
             };
             let cell = trimmed(cell);
             let column = self.columns.names[i].as_str();
@@ -329,7 +390,7 @@ impl<'c> Records<'c> {
                     Err(fault) => note(column, cell, fault),
                 },
                 _ if cell.is_empty() => self.facts.set(fact, Value::Blank),
-                _ => match value::parse(fact, cell, self.catalogue, self.decimal) {
+                _ => match value::parse(fact, cell, self.catalogue, self.marks_of(i)) {
                     Ok(value) => self.facts.set(fact, value),
                     Err(fault) => note(column, cell, fault),
                 },
@@ -404,15 +465,37 @@ impl<'c> Records<'c> {
             );
         }
         if text.is_none() {
-            return Some(not_utf8());
+            return Some(self.no_text());
         }
-        if self.record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+        if memchr::memchr(0, self.record.as_slice()).is_some() {
             return whole(
-                said!("the row is empty", "de rij is leeg"),
-                said!("remove it, or fill it in", "verwijder de rij, of vul de rij in"),
+                said!("the row has NUL bytes, which are no text", "de rij heeft NUL-bytes, en die zijn geen tekst"),
+                said!(
+                    "write the row anew, or name the encoding of the file with `--encoding`",
+                    "schrijf de rij opnieuw, of noem de codering van het bestand met `--encoding`"
+                ),
             );
         }
         None
+    }
+
+    /// The row has bytes that stand for no character.
+    fn no_text(&self) -> CellFault {
+        let encoding = self.layout.encoding.encoding;
+        let name = encoding.name();
+        let message = said!("the row is not text in {name}", "de rij is geen tekst in {name}");
+        let help = if encoding.is_utf8() {
+            said!(
+                "save the file as UTF-8, or name its encoding, as in `--encoding windows-1252`",
+                "sla het bestand op als UTF-8, of noem de codering, zoals in `--encoding windows-1252`"
+            )
+        } else {
+            said!(
+                "write the row anew, or name the encoding of the file with `--encoding`",
+                "schrijf de rij opnieuw, of noem de codering van het bestand met `--encoding`"
+            )
+        };
+        CellFault { column: None, value: String::new(), message, help }
     }
 
     fn line_of_last_cell(&self) -> u64 {
@@ -424,12 +507,6 @@ impl<'c> Records<'c> {
 
 fn line_feeds(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
-}
-
-fn not_utf8() -> CellFault {
-    let message = said!("the row is not text in UTF-8", "de rij is geen tekst in UTF-8");
-    let help = said!("save the file as UTF-8", "sla het bestand op als UTF-8");
-    CellFault { column: None, value: String::new(), message, help }
 }
 
 /// The cell without the white space around it, of which there mostly is none.
@@ -462,26 +539,3 @@ fn functions_of(
     known.insert(cell.to_string(), functions.clone());
     Ok(functions)
 }
-
-/// The delimiter that the first line uses most: comma, semicolon or tab.
-pub(super) fn delimiter(start: &[u8]) -> u8 {
-    let mut quoted = false;
-    let mut counts = [0usize; 3];
-    for byte in start {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
-            _ if quoted => {}
-            _ => {
-                if let Some(i) = DELIMITERS.iter().position(|d| d == byte) {
-                    counts[i] += 1;
-                }
-            }
-        }
-    }
-    // of equal counts the first wins, so the order of `DELIMITERS` is the order of preference
-    let best = (0..3).rev().max_by_key(|i| counts[*i]);
-    best.map_or(b',', |i| DELIMITERS[i])
-}
-
-const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];

@@ -1,7 +1,7 @@
 //! A sheet of a workbook as delimited text: each row on the line of its number, each cell as the sheet has it.
 
-use super::columns::Columns;
-use super::value::DecimalMark;
+use super::columns::known;
+use super::typed::TypedNumbers;
 use crate::model::{Catalogue, Text, said};
 use calamine::{Data, ExcelDateTime, Ods, OdsError, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::{Cursor, Read};
@@ -14,8 +14,6 @@ pub struct SheetChoice {
     pub sheet: Option<String>,
     /// The row that names the columns, counted from one.
     pub header_row: Option<u32>,
-    /// The mark in cells of text: numbers are written with the same.
-    pub decimal: DecimalMark,
 }
 
 /// A sheet that was read.
@@ -23,6 +21,8 @@ pub struct SheetChoice {
 pub struct SheetText {
     /// Comma-separated; the line of each row is its number in the sheet.
     pub text: Vec<u8>,
+    /// The numbers in it that have decimals, which are written with a point.
+    pub numbers: TypedNumbers,
     pub sheet: String,
     /// The row that names the columns, counted from one.
     pub header_row: u32,
@@ -140,7 +140,7 @@ const LONGEST_WHOLE: i32 = 30;
 /// # Errors
 /// When the file is no workbook that can be read, or no such sheet or header is in it.
 pub fn read_sheet(file: Vec<u8>, choice: &SheetChoice, catalogue: &Catalogue) -> Result<SheetText, SheetFault> {
-    let mut book = Book::open(file, choice.decimal)?;
+    let mut book = Book::open(file)?;
     let all = book.sheets();
     let (visible, hidden): (Vec<_>, Vec<_>) = all.iter().cloned().partition(|(_, visible)| *visible);
     let names = |sheets: &[(String, bool)]| sheets.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
@@ -157,8 +157,8 @@ pub fn read_sheet(file: Vec<u8>, choice: &SheetChoice, catalogue: &Catalogue) ->
         Some(row) => with_header_at(row, tops, catalogue)?,
         None => with_header(tops, catalogue)?,
     };
-    let text = book.text(&sheet, header)?;
-    Ok(SheetText { text, sheet, header_row: header + 1, others })
+    let (text, numbers) = book.text(&sheet, header)?;
+    Ok(SheetText { text, numbers, sheet, header_row: header + 1, others })
 }
 
 /// The sheet of that name; else the one of that number.
@@ -170,15 +170,28 @@ fn chosen(wanted: &str, names: &[String]) -> Result<String, SheetFault> {
     found.ok_or_else(|| SheetFault::NoSheet { wanted: wanted.to_string(), there: names.to_vec() })
 }
 
+/// A cell that is not empty.
+#[derive(Debug, Clone)]
+struct Cell {
+    column: u32,
+    text: String,
+    /// The sheet has it as a number, and not as text.
+    is_number: bool,
+}
+
 /// The rows at the top of a sheet, counted from nought.
-type Top = Vec<(u32, Vec<(u32, String)>)>;
+type Top = Vec<(u32, Vec<Cell>)>;
 /// The sheet, its header row, and further sheets that seem to hold records.
 type Found = (String, u32, Vec<String>);
+
+fn names(cells: &[Cell], catalogue: &Catalogue) -> usize {
+    known(cells.iter().map(|cell| cell.text.as_str()), catalogue)
+}
 
 /// The first sheet with a row that names columns: two of them, or else one. The row that names most is the header.
 fn with_header(tops: Vec<(String, Top)>, catalogue: &Catalogue) -> Result<Found, SheetFault> {
     let best = |top: &Top| {
-        let counted = top.iter().map(|(row, cells)| (known(cells, catalogue), *row));
+        let counted = top.iter().map(|(row, cells)| (names(cells, catalogue), *row));
         counted.max_by_key(|(known, row)| (*known, std::cmp::Reverse(*row))).unwrap_or_default()
     };
     let headers: Vec<(usize, u32)> = tops.iter().map(|(_, top)| best(top)).collect();
@@ -198,7 +211,7 @@ fn with_header(tops: Vec<(String, Top)>, catalogue: &Catalogue) -> Result<Found,
 
 /// The first sheet that has something in the row that was named, and known columns if one has.
 fn with_header_at(row: u32, tops: Vec<(String, Top)>, catalogue: &Catalogue) -> Result<Found, SheetFault> {
-    let at = |top: &Top| top.iter().find(|(r, _)| r + 1 == row).map(|(r, cells)| (*r, known(cells, catalogue)));
+    let at = |top: &Top| top.iter().find(|(r, _)| r + 1 == row).map(|(r, cells)| (*r, names(cells, catalogue)));
     let found = tops.iter().filter_map(|(sheet, top)| Some((sheet, at(top)?)));
     let best = found.rev().max_by_key(|(_, (_, known))| *known);
     match (best, tops.first()) {
@@ -211,29 +224,14 @@ fn with_header_at(row: u32, tops: Vec<(String, Top)>, catalogue: &Catalogue) -> 
     }
 }
 
-/// How many columns a row names that records can have; none where all of them are text.
-fn known(cells: &[(u32, String)], catalogue: &Catalogue) -> usize {
-    let mut names: Vec<&str> = cells.iter().map(|(_, cell)| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-    // a name that comes twice is told when the records are opened
-    names.sort_unstable_by_key(|name| name.to_lowercase());
-    names.dedup_by_key(|name| name.to_lowercase());
-    let columns = Columns::read(&csv::ByteRecord::from(names), catalogue, &[]);
-    columns.map_or(0, |columns| columns.facts.iter().flatten().count())
-}
-
 /// A workbook that was opened.
-struct Book {
-    form: Form,
-    decimal: DecimalMark,
-}
-
-enum Form {
+enum Book {
     Xlsx(Box<Xlsx<Cursor<Vec<u8>>>>),
     Ods(Box<Ods<Cursor<Vec<u8>>>>),
 }
 
 impl Book {
-    fn open(file: Vec<u8>, decimal: DecimalMark) -> Result<Book, SheetFault> {
+    fn open(file: Vec<u8>) -> Result<Book, SheetFault> {
         if file.starts_with(COMPOUND) {
             let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
             let encrypted = memchr::memmem::find(&file, &name).is_some();
@@ -242,21 +240,19 @@ impl Book {
         let names = unpacks(&file)?;
         let has = |part: &str| names.iter().any(|name| name == part);
         if has("[Content_Types].xml") && names.iter().any(|name| name.starts_with("xl/")) {
-            let form = Form::Xlsx(Box::new(Xlsx::new(Cursor::new(file))?));
-            return Ok(Book { form, decimal });
+            return Ok(Book::Xlsx(Box::new(Xlsx::new(Cursor::new(file))?)));
         }
         if has("content.xml") && has("mimetype") {
-            let form = Form::Ods(Box::new(Ods::new(Cursor::new(file))?));
-            return Ok(Book { form, decimal });
+            return Ok(Book::Ods(Box::new(Ods::new(Cursor::new(file))?)));
         }
         Err(SheetFault::NoWorkbook)
     }
 
     /// The sheets of cells in their order, and whether each is shown.
     fn sheets(&self) -> Vec<(String, bool)> {
-        let all = match &self.form {
-            Form::Xlsx(book) => book.sheets_metadata(),
-            Form::Ods(book) => book.sheets_metadata(),
+        let all = match self {
+            Book::Xlsx(book) => book.sheets_metadata(),
+            Book::Ods(book) => book.sheets_metadata(),
         };
         let of_cells = all.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
         of_cells.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect()
@@ -266,13 +262,12 @@ impl Book {
     fn rows(
         &mut self,
         sheet: &str,
-        mut take: impl FnMut(u32, &mut Vec<(u32, String)>) -> Result<bool, SheetFault>,
+        mut take: impl FnMut(u32, &mut Vec<Cell>) -> Result<bool, SheetFault>,
     ) -> Result<(), SheetFault> {
         let mut row: Option<u32> = None;
-        let mut cells: Vec<(u32, String)> = Vec::new();
-        let decimal = self.decimal;
-        match &mut self.form {
-            Form::Xlsx(book) => {
+        let mut cells: Vec<Cell> = Vec::new();
+        match self {
+            Book::Xlsx(book) => {
                 let mut found = book.worksheet_cells_reader(sheet)?;
                 let shown: Vec<Shown> = found
                     .styles()
@@ -291,27 +286,21 @@ impl Book {
                         cells.clear();
                     }
                     row = Some(at);
-                    let text = text_of(
-                        &cell.get_value().clone().into(),
-                        shown.get(style).copied().unwrap_or_default(),
-                        decimal,
-                    );
-                    if !text.is_empty() {
-                        cells.push((column, text));
-                    }
+                    let shown = shown.get(style).copied().unwrap_or_default();
+                    cells.extend(Cell::of(column, &cell.get_value().clone().into(), shown));
                 }
                 if let Some(row) = row.filter(|_| !cells.is_empty()) {
                     take(row, &mut cells)?;
                 }
             }
-            Form::Ods(book) => {
+            Book::Ods(book) => {
                 let range = book.worksheet_range(sheet)?;
                 let (top, left) = range.start().unwrap_or_default();
                 for (i, values) in (top..).zip(range.rows()) {
-                    let texts =
-                        (left..).zip(values).map(|(column, value)| (column, text_of(value, Shown::Plain, decimal)));
                     cells.clear();
-                    cells.extend(texts.filter(|(_, text)| !text.is_empty()));
+                    cells.extend(
+                        (left..).zip(values).filter_map(|(column, value)| Cell::of(column, value, Shown::Plain)),
+                    );
                     if !cells.is_empty() && !take(i, &mut cells)? {
                         return Ok(());
                     }
@@ -333,13 +322,14 @@ impl Book {
         Ok(top)
     }
 
-    /// The sheet from its header on. Lines before it are blank, as are those of empty rows.
-    fn text(&mut self, sheet: &str, header: u32) -> Result<Vec<u8>, SheetFault> {
-        let mut out: Vec<u8> = Vec::new();
-        let (mut line, mut first, mut width) = (0, 0, 0);
+    /// The sheet from its header on, and where numbers with decimals stand in it. Lines before the header are blank, as
+    /// are those of empty rows.
+    fn text(&mut self, sheet: &str, header: u32) -> Result<(Vec<u8>, TypedNumbers), SheetFault> {
+        let (mut out, mut numbers) = (Vec::new(), TypedNumbers::default());
+        let (mut line, mut count, mut first, mut width) = (0, 0, 0, 0);
         self.rows(sheet, |row, cells| {
-            cells.sort_by_key(|(column, _)| *column);
-            let (Some(left), Some(right)) = (cells.first().map(|c| c.0), cells.last().map(|c| c.0)) else {
+            cells.sort_by_key(|cell| cell.column);
+            let (Some(left), Some(right)) = (cells.first().map(|c| c.column), cells.last().map(|c| c.column)) else {
                 return Ok(true);
             };
             if row < header {
@@ -352,15 +342,20 @@ impl Book {
             line = row + 1;
             // what stands left or right of the columns makes the row too long, and is told of then
             let mut cells = cells.drain(..).peekable();
-            for column in left.min(first)..=right.max(width) {
-                let cell = cells.next_if(|(at, _)| *at == column).map(|(_, cell)| cell).unwrap_or_default();
-                push(&cell, row == header, &mut out);
+            for (place, column) in (0..).zip(left.min(first)..=right.max(width)) {
+                let cell = cells.next_if(|cell| cell.column == column);
+                let text = cell.as_ref().map_or("", |cell| &cell.text);
+                if cell.as_ref().is_some_and(|cell| cell.is_number && text.contains('.')) {
+                    numbers.push(count, place);
+                }
+                push(text, row == header, &mut out);
             }
             out.pop();
             out.push(b'\n');
+            count += 1;
             if out.len() as u64 > LARGEST { Err(SheetFault::TooLarge) } else { Ok(true) }
         })?;
-        Ok(out)
+        Ok((out, numbers))
     }
 }
 
@@ -418,12 +413,17 @@ impl Shown {
     }
 }
 
+impl Cell {
+    /// The cell, if something is in it.
+    fn of(column: u32, value: &Data, shown: Shown) -> Option<Cell> {
+        let text = text_of(value, shown);
+        let is_number = matches!(value, Data::Int(_) | Data::Float(_) | Data::DateTime(_));
+        (!text.is_empty()).then_some(Cell { column, text, is_number })
+    }
+}
+
 /// What a cell says. A break of line inside it becomes a space, so that each row stays one line.
-fn text_of(value: &Data, shown: Shown, decimal: DecimalMark) -> String {
-    let shortest = |number: f64| match decimal {
-        DecimalMark::Comma => shortest(number).replace('.', ","),
-        DecimalMark::Undeclared | DecimalMark::Point => shortest(number),
-    };
+fn text_of(value: &Data, shown: Shown) -> String {
     match value {
         Data::Empty => String::new(),
         Data::String(text) if text.contains('\n') => text.replace("\r\n", " ").replace('\n', " "),
@@ -486,7 +486,7 @@ fn shortest(number: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{DecimalMark, Shown, shortest, text_of};
+    use super::{Shown, shortest, text_of};
     use calamine::Data;
 
     #[test]
@@ -513,9 +513,8 @@ mod tests {
 
     #[test]
     fn a_format_is_kept_where_it_is_part_of_what_is_said() {
-        let said =
-            |number: f64, format: &str| text_of(&Data::Float(number), Shown::by(format), DecimalMark::Undeclared);
-        let text = |text: &str| text_of(&Data::String(text.into()), Shown::Plain, DecimalMark::Comma);
+        let said = |number: f64, format: &str| text_of(&Data::Float(number), Shown::by(format));
+        let text = |text: &str| text_of(&Data::String(text.into()), Shown::Plain);
         assert_eq!(said(0.333, "0.0%"), "33.3%");
         assert_eq!(said(1234567.0, "00000000"), "01234567");
         assert_eq!(said(1234.5, "#,##0"), "1234.5");
@@ -524,6 +523,5 @@ mod tests {
         assert_eq!(text("007"), "007");
         assert_eq!(text("1.5"), "1.5");
         assert_eq!(text("a\r\nb\nc"), "a b c");
-        assert_eq!(text_of(&Data::Float(1.234), Shown::Plain, DecimalMark::Comma), "1,234");
     }
 }

@@ -1,21 +1,8 @@
 //! One cell, read as the value of a fact. What cannot be read for certain is a fault with its remedy, never a guess.
 
-use crate::model::{
-    Catalogue, Country, Decimal, DecimalFault, FactId, Facts, Functions, Kind, SectorId, Text, TypeId, Value, nearest,
-    said,
-};
-
-/// Which mark stands before the decimals, once declared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum DecimalMark {
-    /// Not declared: only `1234.56` is read.
-    #[default]
-    Undeclared,
-    /// `1,234.56`
-    Point,
-    /// `1.234,56`
-    Comma,
-}
+use super::figure::figure;
+use super::marks::Marks;
+use crate::model::{Catalogue, Country, FactId, Facts, Functions, Kind, SectorId, Text, TypeId, Value, nearest, said};
 
 /// Why a cell was not read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +19,7 @@ pub struct ValueFault {
 ///
 /// # Errors
 /// When the cell is no value of this fact.
-pub fn parse(fact: FactId, cell: &str, catalogue: &Catalogue, mark: DecimalMark) -> Result<Value, ValueFault> {
+pub fn parse(fact: FactId, cell: &str, catalogue: &Catalogue, marks: Marks) -> Result<Value, ValueFault> {
     if cell.is_empty() {
         return Ok(Value::Blank);
     }
@@ -42,7 +29,7 @@ pub fn parse(fact: FactId, cell: &str, catalogue: &Catalogue, mark: DecimalMark)
     let declared = catalogue.fact(fact);
     let read = match &declared.kind {
         Kind::Flag => flag(cell),
-        Kind::Figure(_) => figure(cell, mark),
+        Kind::Figure(unit) => figure(cell, *unit, marks, catalogue),
         Kind::Choice(choices) => choice(cell, choices, declared.first_choice() == 0),
         Kind::Country => country(cell, catalogue).map(Value::Country),
         Kind::Countries => countries(cell, catalogue),
@@ -53,7 +40,7 @@ pub fn parse(fact: FactId, cell: &str, catalogue: &Catalogue, mark: DecimalMark)
 }
 
 /// What is wrong, and what to do about it.
-type Fault = (Text, Text);
+pub(super) type Fault = (Text, Text);
 
 fn flag(cell: &str) -> Result<Value, Fault> {
     match cell {
@@ -67,81 +54,6 @@ fn flag(cell: &str) -> Result<Value, Fault> {
             ),
         )),
     }
-}
-
-fn figure(cell: &str, mark: DecimalMark) -> Result<Value, Fault> {
-    let plain = match mark {
-        DecimalMark::Undeclared => None,
-        DecimalMark::Point => without_grouping(cell, ',', '.'),
-        DecimalMark::Comma => without_grouping(cell, '.', ','),
-    };
-    if mark == DecimalMark::Comma && plain.is_none() && cell.contains('.') {
-        return Err((
-            said!("`{cell}` does not fit a decimal comma", "`{cell}` past niet bij een decimale komma"),
-            said!(
-                "write thousands in groups of three, as in `1.234,56`",
-                "schrijf duizendtallen in groepen van drie cijfers, zoals in `1.234,56`"
-            ),
-        ));
-    }
-    Decimal::parse(plain.as_deref().unwrap_or(cell)).map(Value::Figure).map_err(|fault| no_figure(cell, fault))
-}
-
-fn no_figure(cell: &str, fault: DecimalFault) -> Fault {
-    match fault {
-        DecimalFault::Negative => (
-            said!("`{cell}` is negative", "`{cell}` is negatief"),
-            said!(
-                "a figure is zero or more; leave it blank when it is not known",
-                "een bedrag of aantal is nul of meer; laat de cel leeg als het niet bekend is"
-            ),
-        ),
-        DecimalFault::Exponent => (
-            said!(
-                "`{cell}` is in exponent notation, which hides the exact figure",
-                "`{cell}` staat in wetenschappelijke notatie, die het precieze getal verbergt"
-            ),
-            said!("write the number in full", "schrijf het getal voluit"),
-        ),
-        DecimalFault::Marks => (
-            said!("`{cell}` can be read in more than one way", "`{cell}` kan op meer dan één manier worden gelezen"),
-            said!(
-                "write it as `1234.56`, or declare the decimal mark with `--decimal comma` or `--decimal point`",
-                "schrijf het als `1234.56`, of noem het decimaalteken met `--decimal comma` of `--decimal point`"
-            ),
-        ),
-        DecimalFault::TooManyPlaces => (
-            said!("`{cell}` has more than nine decimals", "`{cell}` heeft meer dan negen decimalen"),
-            said!("shorten it", "schrijf er minder"),
-        ),
-        DecimalFault::TooLarge => (
-            said!(
-                "`{cell}` is larger than any figure in accounts",
-                "`{cell}` is groter dan welk getal in een jaarrekening ook"
-            ),
-            said!("check the number of digits", "controleer het aantal cijfers"),
-        ),
-        DecimalFault::Empty | DecimalFault::NotANumber => (
-            said!("`{cell}` is no number", "`{cell}` is geen getal"),
-            said!(
-                "write digits only, in whole units and without a unit, as in `1234.56`",
-                "schrijf alleen cijfers, niet in duizenden of miljoenen en zonder eenheid, zoals in `1234.56`"
-            ),
-        ),
-    }
-}
-
-/// Takes out marks between thousands, if all groups fit; none when they do not.
-fn without_grouping(cell: &str, group: char, point: char) -> Option<String> {
-    let (whole, fraction) = cell.split_once(point).unwrap_or((cell, ""));
-    let mut groups = whole.split(group);
-    let first = groups.next()?;
-    let fits = (1..=3).contains(&first.len()) || !whole.contains(group);
-    if !fits || !groups.all(|g| g.len() == 3) || fraction.contains(group) {
-        return None;
-    }
-    let whole = whole.replace(group, "");
-    Some(if cell.contains(point) { format!("{whole}.{fraction}") } else { whole })
 }
 
 /// A choice; none of them only where a blank means that too.
@@ -374,7 +286,7 @@ pub fn record<'c>(
         match catalogue.fact(fact).kind {
             Kind::Functions => known = functions(cell, catalogue)?,
             Kind::Sector => of_sector = sector(cell, catalogue)?,
-            _ => facts.set(fact, parse(fact, cell, catalogue, DecimalMark::Undeclared)?),
+            _ => facts.set(fact, parse(fact, cell, catalogue, Marks::Canonical)?),
         }
     }
     facts.functions = reconcile(known, of_sector, catalogue)?;

@@ -56,6 +56,7 @@ pub struct Watch<R> {
     inner: R,
     seen: Rc<Seen>,
     delimiter: u8,
+    quote: Option<u8>,
     /// The byte before the block.
     before: u8,
     /// Where a quote that follows a closing quote at once would stand: the two are one quote of the text.
@@ -65,15 +66,17 @@ pub struct Watch<R> {
 
 impl<R: Read> Watch<R> {
     /// Begins to watch, at the start of a file.
-    pub fn new(inner: R, delimiter: u8) -> (Watch<R>, Rc<Seen>) {
+    pub fn new(inner: R, delimiter: u8, quote: Option<u8>) -> (Watch<R>, Rc<Seen>) {
         let seen = Rc::new(Seen::default());
-        let watch = Watch { inner, seen: Rc::clone(&seen), delimiter, before: b'\n', doubled_at: u64::MAX, read: 0 };
+        let watch =
+            Watch { inner, seen: Rc::clone(&seen), delimiter, quote, before: b'\n', doubled_at: u64::MAX, read: 0 };
         (watch, seen)
     }
 
     fn look(&mut self, bytes: &[u8]) {
+        let Some(quote) = self.quote else { return };
         let mut is_open = self.seen.quote_is_open.get();
-        for at in memchr::memchr_iter(b'"', bytes) {
+        for at in memchr::memchr_iter(quote, bytes) {
             let place = self.read + at as u64;
             let before = if at == 0 { self.before } else { bytes[at - 1] };
             if is_open {

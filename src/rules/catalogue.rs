@@ -1,5 +1,6 @@
 //! `facts.yaml`, `entity-types.yaml` and `countries.yaml`, read into the catalogue.
 
+use super::numbers;
 use super::page::Page;
 use super::source::Source;
 use super::yaml::{self, Key, Node, Shape};
@@ -50,8 +51,11 @@ fn facts(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
     let Some(mut fields) = page.fields(root, "the file") else { return };
     let units = fields.need("units").map(|n| page.entries(n, "`units`")).unwrap_or_default();
     for (key, node) in units {
-        let unit = unit(page, &key.word, node);
+        let unit = unit(page, &key.word, node, catalogue);
         catalogue.units.push(unit);
+    }
+    if let Some(node) = fields.get("numbers") {
+        numbers::read(page, node, catalogue);
     }
     let entries = fields.need("facts").map(|n| page.entries(n, "`facts`")).unwrap_or_default();
     for (i, (key, _)) in entries.iter().enumerate() {
@@ -130,7 +134,7 @@ fn rings<T>(all: &[T], next: impl Fn(&T) -> Option<usize>) -> Vec<usize> {
     found
 }
 
-fn unit(page: &mut Page, id: &str, node: &Node) -> Unit {
+fn unit(page: &mut Page, id: &str, node: &Node, catalogue: &mut Catalogue) -> Unit {
     let mut unit = Unit {
         id: id.to_string(),
         name: Text::default(),
@@ -143,6 +147,9 @@ fn unit(page: &mut Page, id: &str, node: &Node) -> Unit {
     let Some(mut fields) = page.fields(node, "a unit") else { return unit };
     if fields.need("form").and_then(|n| page.one_of(n, "form", &["count", "money"])) == Some(1) {
         unit.form = Form::Money;
+    }
+    if let Some(written) = fields.get("written") {
+        numbers::of_unit(page, written, UnitId(catalogue.units.len() as u8), catalogue);
     }
     let mut text = |key| fields.need(key).map(|n| page.text(n)).unwrap_or_default();
     [unit.name, unit.below, unit.not_below, unit.within, unit.over] =

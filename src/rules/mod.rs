@@ -19,6 +19,7 @@ mod consequences;
 mod grammar;
 mod laws;
 mod library;
+mod numbers;
 mod page;
 mod rule_reader;
 mod scope;
