@@ -22,7 +22,7 @@ pub use encoding::Encoding;
 pub use fault::OpenFault;
 pub use groups::{Addend, Groups, is_linked};
 pub use holdings::{Holding, HoldingsFault, read_holdings};
-pub use marks::Mark;
+pub use marks::{Mark, Marks};
 pub use reader::{CellFault, Options, Records, Rejected, Row};
 pub use sheets::{SheetChoice, SheetFault, SheetText, is_workbook, read_sheet};
 pub use typed::TypedNumbers;
