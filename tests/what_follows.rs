@@ -45,7 +45,7 @@ fn explained(facts: &[(&str, &str)], arguments: &[&str]) -> String {
     let desk = Desk::new();
     desk.put("in.csv", file(&[facts]));
     let run = desk.run(&[&["explain", "in.csv", "--id", "a", "--as-of", AS_OF], arguments].concat());
-    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    assert_eq!((run.status, run.besides_dialect().as_str()), (0, ""));
     run.out
 }
 

@@ -13,6 +13,14 @@ pub struct Run {
     pub err: String,
 }
 
+impl Run {
+    /// What is said besides the dialect that the file is read in.
+    pub fn besides_dialect(&self) -> String {
+        let is_of_dialect = |line: &&str| line.contains(".csv: read as: ") || line.contains(".csv: gelezen als: ");
+        self.err.split_inclusive('\n').filter(|line| !is_of_dialect(line)).collect()
+    }
+}
+
 /// The tool with nothing of the surroundings that could change its output.
 pub fn tool() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vitaal"));
