@@ -179,8 +179,17 @@ fn found(law: &Law, facts: &Facts) -> BTreeMap<String, Vec<String>> {
     let expect = if words.undetermined { words.possible.items.clone() } else { vec![words.class.clone()] };
     found.insert("expect".to_string(), expect);
     found.insert("ask".to_string(), words.ask.items.clone());
-    let notes = words.notes.iter().chain(&words.further_notes).cloned();
-    found.insert("notes".to_string(), notes.collect());
+    let of_size = size.iter().flat_map(|size| &size.made.marks);
+    let notes = words.notes.iter().chain(&words.marks).chain(of_size).chain(&words.further_notes).cloned();
+    let assumed = settled.decision.overlays.iter().filter_map(|rule| {
+        let rule = law.regimes[0].as_ref()?.act.rule(rule);
+        rule.assumed.then(|| rule.id.clone())
+    });
+    found.insert("assumed".to_string(), assumed.collect());
+    let mut notes: Vec<String> = notes.collect();
+    notes.sort_unstable();
+    notes.dedup();
+    found.insert("notes".to_string(), notes);
     let readings = words.differs_under.iter().filter_map(|note| Some(note.split_once(':')?.1.to_string()));
     found.insert("differs_under".to_string(), readings.collect());
     let by = words.by.items.iter().filter_map(|by| Some(by.split_once('#')?.1.to_string()));

@@ -472,6 +472,7 @@ fn disclosures_and_counts_are_told_in_both_languages() {
         ["nis2: ", "nis2: "],
         ["cer: ", "cer: "],
         ["assumed where blank: ", "aangenomen waar niets is opgegeven: "],
+        ["assumed: where neither the year before", "aangenomen: waar noch het jaar daarvoor"],
         ["overdue: 1 review_due", "verlopen: 1 review_due"],
         ["read as: money-test=either", "gelezen als: money-test=either"],
     ];

@@ -219,3 +219,121 @@ fn holdings_that_cannot_be_read_are_refused_with_every_fault() {
     assert_eq!(run.status, 2);
     assert!(run.err.contains("the column `owner` is missing") && run.err.contains("`ownr`"), "{}", run.err);
 }
+
+#[test]
+fn chains_and_cycles_of_any_length() {
+    // Annex Art. 3(3), third subparagraph: linked through one or more others
+    let five = ["b,,5,1,1,", "c,,5,1,1,", "d,,5,1,1,", "e,,5,1,1,"];
+    let chain = ["a,b,51,,", "b,c,51,,", "c,d,51,,", "d,e,51,,"];
+    assert_eq!(size_of_a(A, &five, &chain), "medium", "30 + 4 * 5");
+    assert_eq!(size_of_a(A, &five, &chain[..3]), "small", "30 + 3 * 5, and e belongs to nobody");
+    let up = ["b,a,51,,", "c,b,51,,", "d,c,51,,", "e,d,51,,"];
+    assert_eq!(size_of_a(A, &five, &up), "medium", "the same upwards");
+    let ring = ["a,b,60,true,", "b,c,60,true,", "c,a,60,true,"];
+    assert_eq!(size_of_a(A, &["b,,10,1,1,", "c,,9.99,1,1,"], &ring), "small", "each once: 30 + 10 + 9.99");
+    assert_eq!(size_of_a(A, &["b,,10,1,1,", "c,,10,1,1,"], &ring), "medium", "each once: 30 + 10 + 10");
+    // a ring of partners: of b and c their share, and nothing comes round again
+    let partners = ["a,b,30,false,", "b,c,30,false,", "c,a,30,false,"];
+    assert_eq!(size_of_a(A, &["b,,33,1,1,", "c,,33,1,1,"], &partners), "small", "30 + 9.9 + 9.9");
+    assert_eq!(size_of_a(A, &["b,,34,1,1,", "c,,33,1,1,"], &partners), "medium", "30 + 10.2 + 9.9");
+}
+
+#[test]
+fn partners_on_both_sides_are_those_next_to_it() {
+    let others = ["up,,40,1,1,", "upper,,4000,1,1,", "down,,40,1,1,", "lower,,4000,1,1,"];
+    let holdings = ["up,a,25,false,", "upper,up,49,false,", "a,down,25.00,false,", "down,lower,49,false,"];
+    assert_eq!(size_of_a(A, &others, &holdings), "medium", "30 + 10 + 10");
+    let holdings = ["up,a,25,false,", "upper,up,49,false,", "a,down,24.99,false,", "down,lower,49,false,"];
+    assert_eq!(size_of_a(A, &others, &holdings), "small", "30 + 10");
+}
+
+#[test]
+fn a_partner_that_is_missing_leaves_its_share_open() {
+    let small = "a,healthcare-provider,30,4000000,4000000,";
+    assert_eq!(judged(&[small], &["x,a,30,false,"])["a"].0, "undetermined");
+    assert_eq!(judged(&[small], &["x,a,24.99,false,"])["a"].0, "small", "nothing of it counts");
+    assert_eq!(judged(&[small], &["x,a,30,false,true"])["a"].0, "small", "an exempt investor counts for nothing");
+}
+
+#[test]
+fn neither_public_owners_nor_independent_systems_change_the_size() {
+    // NIS2 Art. 2(1): Annex Art. 3(4) does not apply; recital 16 is a power that neither act uses
+    let desk = Desk::new();
+    let header = "id,function,fte,turnover,balance_sheet,publicly_owned,recital_16_independent";
+    desk.put(
+        "records.csv",
+        format!("{header}\na,healthcare-provider,30,1,1,true,\nb,healthcare-provider,30,1,1,,true\nc,,30,1,1,,\n"),
+    );
+    desk.put("holdings.csv", "owner,owned,share,control\nc,b,100,true\n");
+    for law in ["eu", "nl"] {
+        let arguments = ["classify", "records.csv", "--law", law, "--as-of", "2026-11-21", "--format", "csv"];
+        let run = desk.run(&[&arguments[..], &["--holdings", "holdings.csv"]].concat());
+        let rows: Vec<BTreeMap<String, String>> =
+            csv::Reader::from_reader(run.out.as_bytes()).deserialize().map(|row| row.unwrap()).collect();
+        let sizes: Vec<&str> = rows.iter().map(|row| row["size"].as_str()).collect();
+        assert_eq!(sizes, ["small", "medium", "medium"], "under {law}");
+    }
+}
+
+#[test]
+fn figures_of_the_year_before_are_added_like_those_of_this_year() {
+    let desk = Desk::new();
+    let header =
+        "id,function,fte,turnover,balance_sheet,fte_previous,turnover_previous,balance_sheet_previous,size_previous";
+    let size = |a: &str, b: &str| {
+        desk.put("records.csv", format!("{header}\na,healthcare-provider,{a}\nb,other,{b}\n"));
+        desk.put("holdings.csv", "owner,owned,share,control\nb,a,100,true\n");
+        let run =
+            desk.run(&["classify", "records.csv", "--law", "eu", "--holdings", "holdings.csv", "--format", "csv"]);
+        let row: BTreeMap<String, String> =
+            csv::Reader::from_reader(run.out.as_bytes()).deserialize().next().unwrap().unwrap();
+        row["size"].clone()
+    };
+    assert_eq!(size("30,1,1,30,1,1,small", "20,1,1,20,1,1,"), "medium", "50 both years");
+    assert_eq!(size("30,1,1,30,1,1,small", "20,1,1,19.99,1,1,"), "small", "50 this year only");
+    assert_eq!(
+        size("30,1,1,30,1,1,small", "20,1,1,,1,1,"),
+        "undetermined",
+        "of the other the year before is not known"
+    );
+    assert_eq!(size("30,1,1,,,,", "20,1,1,19,1,1,"), "medium", "without history of its own this year decides");
+}
+
+#[test]
+fn a_holding_that_is_told_twice_is_refused() {
+    let run = classify(&[A, "b,,60,1,1,"], &["b,a,15,false,", "b,a,15,false,"], &[]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("line 3: the holding of `b` in `a` stands on line 2 already"), "{}", run.err);
+}
+
+#[test]
+fn holdings_may_be_packed_or_a_workbook() {
+    let rows = [["owner", "owned", "share", "control"], ["b", "a", "40", "false"]];
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (r, row) in rows.iter().enumerate() {
+        for (c, cell) in row.iter().enumerate() {
+            // the share is a number, as a spreadsheet has it
+            match cell.parse::<f64>() {
+                Ok(number) => sheet.write_number(r as u32 + 2, c as u16, number).unwrap(),
+                Err(_) => sheet.write_string(r as u32 + 2, c as u16, *cell).unwrap(),
+            };
+        }
+    }
+    let text = rows.map(|row| row.join(";")).join("\n");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut packed, text.as_bytes()).unwrap();
+    let desk = Desk::new();
+    desk.put("records.csv", format!("{RECORDS}\n{A}\nb,,60,1,1,\n"));
+    desk.put("plain.csv", &text);
+    desk.put("packed.csv.gz", packed.finish().unwrap());
+    desk.put("book.xlsx", book.save_to_buffer().unwrap());
+    let run = |file: &str| desk.run(&["classify", "records.csv", "--law", "eu", "--format", "csv", "--holdings", file]);
+    let plain = run("plain.csv");
+    assert!(plain.out.lines().nth(1).unwrap().contains(",important,"), "{}{}", plain.out, plain.err);
+    for file in ["packed.csv.gz", "book.xlsx"] {
+        let run = run(file);
+        assert_eq!((run.status, &run.out), (0, &plain.out), "{file}: {}", run.err);
+    }
+    assert!(run("book.xlsx").err.contains("read from the sheet `Sheet1`, with the names of the columns in row 3"));
+}

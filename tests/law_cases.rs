@@ -31,7 +31,8 @@ fn every_rule_and_mark_is_asserted_by_a_case() {
     let mut missing = Vec::new();
     for id in acts() {
         let cases = written_cases(&id);
-        let (by, notes) = (asserted(&cases, "by"), asserted(&cases, "notes"));
+        let (by, mut notes) = (asserted(&cases, "by"), asserted(&cases, "notes"));
+        notes.extend(asserted(&cases, "assumed"));
         let act = loaded(&id);
         let lacks = |rule: &&vitaal::rules::Rule| match rule.effect {
             Effect::Class(_) => !by.contains(rule.id.as_str()),

@@ -1,11 +1,12 @@
 //! `vitaal classify`: a file of organisations in, classes with reasons out.
 
+use super::beside::Beside;
 use super::input::InputArgs;
 use super::output::{self, Sink, is_packed};
 use super::{Ended, LawArgs, Told, width};
 use crate::evaluate::{JUDGES, Law, Precedents, Settled};
 use crate::model::{FactId, Facts, Hint, Kind, Lang, Value, said};
-use crate::records::{Columns, Groups, Records, Row};
+use crate::records::{Columns, Records, Row};
 use crate::report::{
     Classified, Phrases, Report, Setting, Wanted, Words, Writer,
     csv::Csv,
@@ -79,7 +80,7 @@ impl Classify {
         }
         let law = self.law.law()?;
         let names = output_columns(&law).into_iter().map(|(name, _)| name).collect();
-        let groups = self.input.groups(&law, lang)?;
+        let beside = Beside::read(&self.input, &law, lang)?;
         if self.format() == Format::Xlsx {
             self.input.keep(lang)?;
         }
@@ -99,7 +100,7 @@ impl Classify {
                 law: &law,
                 lang,
                 hints: hints(&law, &columns),
-                groups,
+                beside,
                 ids: Ids::of(&columns, &law),
             };
             if records.at_end().map_err(Told::of(lang))? {
@@ -208,6 +209,9 @@ impl Classify {
             let assumed = word::assumed_where_blank.get(lang);
             let _ = writeln!(stderr, "{}", fitted(&format!("{assumed}: {}", assumptions.join(", "))));
         }
+        for line in summary.assumed_by_law(law, lang) {
+            let _ = writeln!(stderr, "{}", fitted(&format!("{}: {line}", word::assumed.get(lang))));
+        }
         for line in summary.estimates(law, lang).into_iter().chain(summary.overdue(law, lang)) {
             let _ = writeln!(stderr, "{}", fitted(&line));
         }
@@ -242,7 +246,7 @@ struct Run<'l> {
     /// Facts whose blank another fact of the row may belie.
     hints: Vec<(FactId, Vec<Hint>)>,
     ids: Ids,
-    groups: Option<Groups>,
+    beside: Beside,
 }
 
 type RejectsTo<'s> = Option<Rejects<&'s mut Sink>>;
@@ -268,8 +272,8 @@ impl<'l> Run<'l> {
             match row {
                 Ok(row) => {
                     self.ids.note(&row, &self.name, lang);
-                    let grouped = self.grouped(&row);
-                    let row = match &grouped {
+                    let applied = self.applied(&row);
+                    let row = match &applied {
                         Some(facts) => Row { facts, ..row },
                         None => row,
                     };
@@ -321,11 +325,13 @@ impl<'l> Run<'l> {
         Ok(summary)
     }
 
-    /// The facts with the figures of the group, where something is added to them.
-    fn grouped(&self, row: &Row) -> Option<Facts> {
-        let groups = self.groups.as_ref()?;
+    /// The facts with what the files beside the records add to them, where that is anything.
+    fn applied(&self, row: &Row) -> Option<Facts> {
+        if self.beside.is_empty() {
+            return None;
+        }
         let id = row.cells.get(self.ids.place?)?;
-        groups.applied(String::from_utf8_lossy(id).trim(), row.facts)
+        self.beside.applied(String::from_utf8_lossy(id).trim(), row.facts)
     }
 
     /// Assumptions that the row itself hints against, where the other value would change a class.

@@ -1,5 +1,6 @@
 //! `vitaal explain`: one organisation of a file, in full.
 
+use super::beside::Beside;
 use super::input::InputArgs;
 use super::{Ended, LawArgs, Told, width};
 use crate::model::{Lang, nearest, said};
@@ -36,7 +37,7 @@ impl Explain {
         let law = self.law.law()?;
         let lang = self.lang();
         let file = self.input.name(lang);
-        let groups = self.input.groups(&law, lang)?;
+        let beside = Beside::read(&self.input, &law, lang)?;
         let mut records = self.input.open(&law, Vec::new(), lang)?;
         self.input.read_codes(&mut records, &law, &self.law.source(), lang)?;
         let place = |name: &str| records.columns.names.iter().position(|n| n.eq_ignore_ascii_case(name));
@@ -69,12 +70,10 @@ impl Explain {
                     let id = id.filter(|id| !id.is_empty()).unwrap_or_else(|| line_name(line, lang));
                     let title = format!("{id} {name}");
                     let own = id_at.and_then(|i| row.cells.get(i)).map(String::from_utf8_lossy).unwrap_or_default();
-                    let of_group =
-                        groups.as_ref().and_then(|g| Some((g.addends(own.trim())?, g.applied(own.trim(), row.facts)?)));
-                    let (addends, facts) = match &of_group {
-                        Some((addends, facts)) => (addends.as_slice(), facts),
-                        None => (&[][..], row.facts),
-                    };
+                    let addends = beside.groups.as_ref().and_then(|groups| groups.addends(own.trim()));
+                    let applied = beside.applied(own.trim(), row.facts);
+                    let (facts, addends) =
+                        (applied.as_ref().unwrap_or(row.facts), addends.as_deref().unwrap_or_default());
                     let codes = row.codes.as_ref().map_or(&[][..], |codes| &codes.found);
                     let subject = Subject { title: title.trim(), facts, not_yet: row.not_yet, addends, codes };
                     write!(std::io::stdout().lock(), "{}", explain(&law, &subject, lang, width()))?;

@@ -6,8 +6,8 @@ use super::output::said_of_folder;
 use crate::evaluate::Law;
 use crate::model::{Lang, said};
 use crate::records::{
-    CodeColumns, Groups, HoldingsFault, Options, Records, SheetChoice, SheetText, TypedNumbers, is_linked, is_workbook,
-    read_holdings, read_sheet,
+    CodeColumns, Declared, Options, Records, SheetChoice, SheetText, TypedNumbers, is_workbook, known_of_records,
+    read_sheet,
 };
 use crate::report::word;
 use crate::rules::{Source, activity_codes};
@@ -37,16 +37,16 @@ pub struct InputArgs {
     header_row: Option<u32>,
     /// A file of holdings: owner, owned, share in percent, control (true: linked), exempt_investor
     #[arg(long, value_name = "FILE")]
-    holdings: Option<PathBuf>,
+    pub(super) holdings: Option<PathBuf>,
+    /// A file of activities: id, function, and what holds for that activity alone (own_use_only, ancillary_activity, ...)
+    #[arg(long, value_name = "FILE")]
+    pub(super) activities: Option<PathBuf>,
     #[arg(skip)]
     kept: OnceCell<Vec<u8>>,
     /// The row that names the columns, once it is known.
     #[arg(skip)]
     header_line: OnceCell<u64>,
 }
-
-/// Ids without a record that are named; more are counted.
-const MISSING_SHOWN: usize = 5;
 
 impl InputArgs {
     /// The name to show in messages.
@@ -111,10 +111,7 @@ impl InputArgs {
         lang: Lang,
     ) -> anyhow::Result<(Box<dyn Read + 'c>, Option<TypedNumbers>)> {
         let name = self.name(lang);
-        let (mut start, mut input) = peeked(input).with_context(|| format!("`{name}`"))?;
-        if start.starts_with(GZIP) {
-            (start, input) = peeked(Box::new(MultiGzDecoder::new(input))).with_context(|| format!("`{name}`"))?;
-        }
+        let (start, mut input) = unpacked(input).with_context(|| format!("`{name}`"))?;
         let choice = SheetChoice { sheet: self.sheet.clone(), header_row: self.header_row };
         if !is_workbook(&start) {
             if choice.sheet.is_some() || choice.header_row.is_some() {
@@ -136,7 +133,7 @@ impl InputArgs {
         let mut file = Vec::new();
         input.read_to_end(&mut file).with_context(|| format!("`{name}`"))?;
         drop(input);
-        let read = read_sheet(file, &choice, law.catalogue());
+        let read = read_sheet(file, &choice, &known_of_records(law.catalogue()));
         let read = read.map_err(|fault| anyhow::anyhow!("`{name}`: {}", fault.said().get(lang)))?;
         self.disclose_sheet(&read, lang);
         Ok((Box::new(Cursor::new(read.text)), Some(read.numbers)))
@@ -182,73 +179,9 @@ impl InputArgs {
         Ok((name.unwrap_or_else(|| self.name(lang)), hash))
     }
 
-    /// The groups that the file of holdings makes of the records, which are read for their figures; none without such
-    /// a file, or where the law does not add figures.
-    pub fn groups(&self, law: &Law, lang: Lang) -> anyhow::Result<Option<Groups>> {
-        let Some(path) = &self.holdings else { return Ok(None) };
-        let name = path.display();
-        let mut stderr = anstream::stderr().lock();
-        let Some(rule) = law.groups() else {
-            let law = &law.rules.law;
-            let said = said!(
-                "{name}: not used: under the law `{law}` an organisation's own figures count",
-                "{name}: niet gebruikt: onder de wet `{law}` tellen de eigen cijfers van een organisatie"
-            );
-            let _ = writeln!(stderr, "{}", said.get(lang));
-            return Ok(None);
-        };
-        let file = File::open(path).with_context(|| cannot_be_opened(path, lang))?;
-        let unusable = |fault: HoldingsFault| {
-            let faults = fault.said(lang);
-            let said = said!("`{name}` cannot be used:\n{faults}", "`{name}` kan niet worden gebruikt:\n{faults}");
-            anyhow::anyhow!("{}", said.get(lang))
-        };
-        let holdings = read_holdings(file, &self.dialect.declared()).map_err(unusable)?;
-        let mut groups = Groups::of(&holdings, rule, |fact| law.catalogue().previous(fact));
-        self.keep(lang)?;
-        let mut records = self.open(law, Vec::new(), lang)?;
-        let Some(id_at) = law.catalogue().facts_by_name.get("id").and_then(|id| records.columns.place(*id)) else {
-            let said = said!(
-                "`{file}` has no column `id`, so `{name}` cannot refer to its records",
-                "`{file}` heeft geen kolom `id`, dus `{name}` kan niet naar de rijen verwijzen",
-                file = self.name(lang),
-            );
-            bail!("{}", said.get(lang));
-        };
-        while let Some(row) = records.next_row().map_err(Told::of(lang))? {
-            let Ok(row) = row else { continue };
-            let id = row.cells.get(id_at).map(String::from_utf8_lossy).unwrap_or_default();
-            if !groups.note(id.trim(), row.facts) {
-                let said = said!(
-                    "`{file}`:{line}: the id `{id}` has come before, and `{name}` refers to it",
-                    "`{file}`:{line}: het kenmerk `{id}` kwam al eerder voor, en `{name}` verwijst ernaar",
-                    file = self.name(lang),
-                    line = row.line,
-                );
-                bail!("{}", said.get(lang));
-            }
-        }
-        groups.settle();
-        let by_share = holdings.iter().filter(|h| h.control.is_none() && is_linked(h, rule)).count();
-        if by_share > 0 {
-            let said = said!(
-                "{name}: {by_share} taken as linked by share alone; `control` says nothing of them",
-                "{name}: {by_share} alleen op grond van het aandeel als verbonden beschouwd; `control` zegt er niets over"
-            );
-            let _ = writeln!(stderr, "{}", said.get(lang));
-        }
-        let missing = groups.missing();
-        if !missing.is_empty() {
-            let shown = missing.iter().take(MISSING_SHOWN).copied().collect::<Vec<_>>().join("`, `");
-            let more = if missing.len() > MISSING_SHOWN { word::and_others.get(lang) } else { "" };
-            let n = missing.len();
-            let said = said!(
-                "{name}: {n} without a record, so figures of their groups are at least what is known: `{shown}`{more}",
-                "{name}: {n} zonder rij, dus de cijfers van hun groepen zijn ten minste wat bekend is: `{shown}`{more}"
-            );
-            let _ = writeln!(stderr, "{}", said.get(lang));
-        }
-        Ok(Some(groups))
+    /// What was said of how files are written.
+    pub(super) fn declared(&self) -> Declared {
+        self.dialect.declared()
     }
 
     /// Keeps standard input, where that is what is read, so that it can be read more than once.
@@ -291,6 +224,12 @@ impl InputArgs {
 /// How packed files begin.
 const GZIP: &[u8] = b"\x1f\x8b";
 
+/// The first bytes, and everything with them; what was packed is unpacked.
+pub(super) fn unpacked<'c>(input: Box<dyn Read + 'c>) -> std::io::Result<(Vec<u8>, Box<dyn Read + 'c>)> {
+    let (start, input) = peeked(input)?;
+    if start.starts_with(GZIP) { peeked(Box::new(MultiGzDecoder::new(input))) } else { Ok((start, input)) }
+}
+
 /// The first bytes, and everything with them.
 fn peeked<'c>(mut input: Box<dyn Read + 'c>) -> std::io::Result<(Vec<u8>, Box<dyn Read + 'c>)> {
     let mut start = Vec::new();
@@ -298,7 +237,7 @@ fn peeked<'c>(mut input: Box<dyn Read + 'c>) -> std::io::Result<(Vec<u8>, Box<dy
     Ok((start.clone(), Box::new(Cursor::new(start).chain(input))))
 }
 
-fn cannot_be_opened(path: &Path, lang: Lang) -> String {
+pub(super) fn cannot_be_opened(path: &Path, lang: Lang) -> String {
     let name = path.display();
     said!("`{name}` cannot be opened", "`{name}` kan niet worden geopend").get(lang).to_string()
 }

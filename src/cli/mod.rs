@@ -1,5 +1,6 @@
 //! The command line: one file a verb. Arguments in, files and terminals opened, an exit status out.
 
+mod beside;
 mod classify;
 mod dialect;
 mod explain;

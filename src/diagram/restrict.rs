@@ -1,8 +1,11 @@
 //! Diagrams restricted to what is known of one record: every completion at once, without trying any.
+//!
+//! Where activities have qualifiers of their own, each walks in its own place: what is unknown of one is a variable
+//! apart from the same of another. What they share is settled first, then one activity after the other.
 
 use super::build::{Diagram, NodeRef, Standing, Version};
 use super::space::{Cells, Space};
-use crate::model::{ClassSet, FactId, Ground, RuleId, RuleSetBits, TypeId};
+use crate::model::{Activity, ClassSet, FactId, Ground, RuleId, RuleSetBits, TypeId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Everything that can come out for one record.
@@ -12,6 +15,8 @@ pub struct Completions {
     pub outcomes: Vec<ClassSet>,
     /// Unknown facts on which the outcome hangs.
     pub ask: Vec<FactId>,
+    /// Those of them that are asked of one activity, with its place.
+    pub ask_apart: Vec<(FactId, u16)>,
     /// Whether it hangs on which of several entity types the record is.
     pub hangs_on_function: bool,
     /// Every rule that counts in some completion.
@@ -20,7 +25,11 @@ pub struct Completions {
 
 /// Where the walks begin: the rules put to the entity types of a record, as far as what is known takes them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Start(Vec<State>);
+pub struct Start {
+    states: Vec<State>,
+    /// Where activities lie that have something of their own, while anything hangs on it; with their places.
+    apart: Vec<(Cells, u16)>,
+}
 
 impl Start {
     /// Each alternative is a list of entity types that count together; of several alternatives one is meant, and
@@ -31,34 +40,62 @@ impl Start {
         cells: &Cells,
         alternatives: &[Vec<TypeId>],
     ) -> Start {
-        let walk = Walk { diagram, space, cells, tests: FxHashMap::default() };
-        let mut states: Vec<State> = alternatives.iter().map(|types| walk.start(version, types)).collect();
+        let walk = Walk { diagram, space, cells, apart: &[], tests: FxHashMap::default() };
+        let types = alternatives.iter().map(|types| types.iter().map(|id| (*id, SHARED)));
+        let mut states: Vec<State> = types.map(|types| walk.start(version, types)).collect();
         states.sort_unstable();
         states.dedup();
-        Start(states)
+        Start { states, apart: Vec::new() }
+    }
+
+    /// The same for activities that count together, each in its own place.
+    pub fn of_activities(
+        (diagram, version): (&Diagram, Version),
+        space: &Space,
+        cells: &Cells,
+        activities: &[Activity],
+    ) -> Start {
+        let mut apart: Vec<(Cells, u16)> = Vec::new();
+        let mut put: Vec<(TypeId, u16)> = Vec::new();
+        for (place, activity) in activities.iter().enumerate() {
+            if activity.own.is_some() {
+                apart.push((space.of_activity(cells, activity), place as u16));
+            }
+            put.push((activity.entity_type, if activity.own.is_some() { apart.len() as u16 } else { SHARED }));
+        }
+        let walk = Walk { diagram, space, cells, apart: &apart, tests: FxHashMap::default() };
+        let state = walk.start(version, put.into_iter());
+        if state.open.is_empty() {
+            apart.clear();
+        }
+        Start { states: vec![state], apart }
     }
 
     /// Whether nothing hangs on facts any more.
     pub fn is_settled(&self) -> bool {
-        self.0.iter().all(|state| state.open.is_empty())
+        self.states.iter().all(|state| state.open.is_empty())
     }
 }
 
+/// The place of activities that have nothing of their own: that of the record.
+const SHARED: u16 = 0;
+
 /// Follows all cells that are open.
 pub fn restrict(diagram: &Diagram, space: &Space, cells: &Cells, start: &Start) -> Completions {
-    let mut walk = Walk { diagram, space, cells, tests: FxHashMap::default() };
+    let mut walk = Walk { diagram, space, cells, apart: &start.apart, tests: FxHashMap::default() };
     let ways = walk.ways(start);
     let mut tops: Vec<Outcome> = ways.iter().map(|way| way.top).collect();
     tops.sort_unstable();
     tops.dedup();
-    let rules = walk.rules(&start.0, &ways);
+    let rules = walk.rules(&start.states, &ways);
     let outcomes = outcomes_of(diagram, &ways);
-    Completions { outcomes, ask: walk.asked(&tops), hangs_on_function: tops.len() > 1, rules }
+    let (ask, ask_apart) = walk.asked(&tops);
+    Completions { outcomes, ask, ask_apart, hangs_on_function: tops.len() > 1, rules }
 }
 
 /// Only the outcomes of [`restrict`].
 pub fn outcomes(diagram: &Diagram, space: &Space, cells: &Cells, start: &Start) -> Vec<ClassSet> {
-    let mut walk = Walk { diagram, space, cells, tests: FxHashMap::default() };
+    let mut walk = Walk { diagram, space, cells, apart: &start.apart, tests: FxHashMap::default() };
     outcomes_of(diagram, &walk.ways(start))
 }
 
@@ -83,9 +120,18 @@ enum Outcome {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct State {
     standing: Standing,
-    open: Vec<(RuleId, NodeRef)>,
+    /// Each rule with the place in which it is put, and the node reached there.
+    open: Vec<(RuleId, u16, NodeRef)>,
     /// Rules that hold however the rest turns out. Only at the start: later they are part of the standing.
     held: RuleSetBits,
+}
+
+/// A variable of what the record says, or of what is said in one place; in the order in which they are settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Tested {
+    /// None for what holds in all places.
+    place: Option<u16>,
+    variable: u16,
 }
 
 /// One walk to every end.
@@ -100,8 +146,9 @@ struct Walk<'a> {
     diagram: &'a Diagram,
     space: &'a Space,
     cells: &'a Cells,
+    apart: &'a [(Cells, u16)],
     /// The tests of the restricted diagram, each once.
-    tests: FxHashMap<(u16, Vec<Outcome>), Outcome>,
+    tests: FxHashMap<(Tested, Vec<Outcome>), Outcome>,
 }
 
 /// One walk under way.
@@ -116,34 +163,45 @@ struct Course {
 impl Walk<'_> {
     /// Every alternative with its ends.
     fn ways(&mut self, start: &Start) -> Vec<Way> {
-        start.0.iter().map(|state| self.every_end(state, None)).collect()
+        start.states.iter().map(|state| self.every_end(state, None)).collect()
     }
 
     /// The rules put to these types, as far as what is known takes them.
-    fn start(&self, version: Version, types: &[TypeId]) -> State {
+    fn start(&self, version: Version, types: impl Iterator<Item = (TypeId, u16)>) -> State {
         let open = Vec::with_capacity(8);
         let mut state = State { standing: Standing::default(), open, held: RuleSetBits::default() };
-        for id in types {
-            let roots = self.diagram.roots_in(version, *id);
+        for (id, place) in types {
+            let roots = self.diagram.roots_in(version, id);
             state.held = state.held.union(roots.always);
             for (rule, root) in &roots.open {
-                match self.past_what_is_known(*root) {
+                match self.past_what_is_known(*root, place) {
                     NodeRef::YES => state.held = state.held.union(RuleSetBits::of(*rule)),
                     NodeRef::NO => {}
-                    node => state.open.push((*rule, node)),
+                    node => state.open.push((*rule, place, node)),
                 }
             }
         }
         let held = state.held;
         state.standing = held.iter().fold(Standing::default(), |s, rule| self.diagram.resolution().with(s, rule));
-        state.open.retain(|(rule, _)| !held.contains(*rule));
+        state.open.retain(|(rule, ..)| !held.contains(*rule));
         state.open.sort_unstable();
         state.open.dedup();
         state
     }
 
-    fn past_what_is_known(&self, node: NodeRef) -> NodeRef {
-        self.diagram.past_what_is_known(node, self.space, self.cells)
+    fn past_what_is_known(&self, node: NodeRef, place: u16) -> NodeRef {
+        self.diagram.past_what_is_known(node, self.space, self.cells_in(place))
+    }
+
+    fn cells_in(&self, place: u16) -> &Cells {
+        let own = usize::from(place).checked_sub(1).and_then(|i| self.apart.get(i));
+        own.map_or(self.cells, |(cells, _)| cells)
+    }
+
+    /// What is tested where a rule has come to in a place.
+    fn tested(&self, (_, place, node): &(RuleId, u16, NodeRef)) -> Option<Tested> {
+        let (variable, _) = self.diagram.test(*node)?;
+        Some(Tested { place: self.space.is_apart(variable).then_some(*place), variable: variable as u16 })
     }
 
     /// Walks to every end; of those, `only` the ends at which a rule holds.
@@ -163,17 +221,18 @@ impl Walk<'_> {
         if let Some(known) = course.done.get(&state) {
             return *known;
         }
-        let first = state.open.iter().filter_map(|(_, n)| self.diagram.test(*n)).map(|(variable, _)| variable).min();
+        let first = state.open.iter().filter_map(|open| self.tested(open)).min();
         let outcome = match first {
             None => {
                 course.ends.push(state.standing);
                 Outcome::End(self.diagram.resolution().outcome(state.standing))
             }
-            Some(variable) => {
-                let open = self.space.open(self.cells, variable);
+            Some(tested) => {
+                let cells = self.cells_in(tested.place.unwrap_or(SHARED));
+                let open = self.space.open(cells, usize::from(tested.variable));
                 let mut children = Vec::with_capacity(open.count_ones() as usize);
                 for cell in (0..64).filter(|i| open >> i & 1 == 1) {
-                    children.push(match self.step(&state, variable, cell, course.only) {
+                    children.push(match self.step(&state, tested, cell, course.only) {
                         Some(next) => self.follow(next, course),
                         None => {
                             course.cut = true;
@@ -181,7 +240,7 @@ impl Walk<'_> {
                         }
                     });
                 }
-                self.test(variable, children)
+                self.test(tested, children)
             }
         };
         course.done.insert(state, outcome);
@@ -189,28 +248,31 @@ impl Walk<'_> {
     }
 
     /// The state once a variable is known to lie in a cell; none where the rule looked at fails.
-    fn step(&self, state: &State, variable: usize, cell: usize, only: Option<RuleId>) -> Option<State> {
+    fn step(&self, state: &State, tested: Tested, cell: usize, only: Option<RuleId>) -> Option<State> {
         let mut next = State { standing: state.standing, open: Vec::with_capacity(state.open.len()), held: state.held };
         let mut hold: Vec<RuleId> = Vec::new();
-        for (rule, node) in &state.open {
+        for (rule, place, node) in &state.open {
+            let is_there = tested.place.is_none_or(|of| of == *place);
             let node = match self.diagram.test(*node) {
-                Some((tested, children)) if tested == variable => self.past_what_is_known(children[cell]),
+                Some((variable, children)) if is_there && variable == usize::from(tested.variable) => {
+                    self.past_what_is_known(children[cell], *place)
+                }
                 _ => *node,
             };
             match node {
                 NodeRef::YES => hold.push(*rule),
                 NodeRef::NO => {}
-                node => next.open.push((*rule, node)),
+                node => next.open.push((*rule, *place, node)),
             }
         }
         // put to several types, a rule holds when it does for one of them
-        next.open.retain(|(rule, _)| !hold.contains(rule));
+        next.open.retain(|(rule, ..)| !hold.contains(rule));
         next.open.sort_unstable();
         next.open.dedup();
         next.standing = hold.iter().fold(next.standing, |s, rule| self.diagram.resolution().with(s, *rule));
         if let Some(only) = only {
-            let was_open = state.open.iter().any(|(rule, _)| *rule == only);
-            let still_open = next.open.iter().any(|(rule, _)| *rule == only);
+            let was_open = state.open.iter().any(|(rule, ..)| *rule == only);
+            let still_open = next.open.iter().any(|(rule, ..)| *rule == only);
             if was_open && !still_open && !hold.contains(&only) {
                 return None;
             }
@@ -218,24 +280,24 @@ impl Walk<'_> {
         Some(next)
     }
 
-    fn test(&mut self, variable: usize, children: Vec<Outcome>) -> Outcome {
+    fn test(&mut self, tested: Tested, children: Vec<Outcome>) -> Outcome {
         if children.windows(2).all(|pair| pair[0] == pair[1]) {
             return children[0];
         }
         let next = Outcome::Test(self.tests.len() as u32);
-        *self.tests.entry((variable as u16, children)).or_insert(next)
+        *self.tests.entry((tested, children)).or_insert(next)
     }
 
     /// For each rule the outcomes of the completions in which it counts.
     fn rules(&mut self, starts: &[State], ways: &[Way]) -> Vec<Ground> {
         let resolution = self.diagram.resolution();
-        let some = starts.iter().flat_map(|s| s.held.iter().chain(s.open.iter().map(|(rule, _)| *rule)));
+        let some = starts.iter().flat_map(|s| s.held.iter().chain(s.open.iter().map(|(rule, ..)| *rule)));
         let some = some.fold(RuleSetBits::default(), |all, rule| all.union(RuleSetBits::of(rule)));
         let mut grounds = Vec::new();
         for rule in some.iter() {
             let (mut certain, mut outcomes, mut counted) = (true, ClassSet::default(), false);
             for (start, way) in starts.iter().zip(ways) {
-                let is_open = start.open.iter().any(|(r, _)| *r == rule);
+                let is_open = start.open.iter().any(|(r, ..)| *r == rule);
                 let found = is_open.then(|| self.every_end(start, Some(rule)));
                 let ends = match &found {
                     Some(found) => &found.ends,
@@ -263,21 +325,26 @@ impl Walk<'_> {
         grounds
     }
 
-    /// The facts tested on the way to the outcome.
-    fn asked(&self, tops: &[Outcome]) -> Vec<FactId> {
+    /// The facts tested on the way to the outcome, and those tested of one activity.
+    fn asked(&self, tops: &[Outcome]) -> (Vec<FactId>, Vec<(FactId, u16)>) {
         if self.tests.is_empty() {
-            return Vec::new();
+            return Default::default();
         }
-        let tests: FxHashMap<Outcome, &(u16, Vec<Outcome>)> = self.tests.iter().map(|(test, id)| (*id, test)).collect();
+        let tests: FxHashMap<Outcome, &(Tested, Vec<Outcome>)> =
+            self.tests.iter().map(|(test, id)| (*id, test)).collect();
         let (mut asked, mut seen, mut left) = (Vec::new(), FxHashSet::default(), tops.to_vec());
         while let Some(outcome) = left.pop() {
-            if let (true, Some((variable, children))) = (seen.insert(outcome), tests.get(&outcome)) {
-                asked.push(usize::from(*variable));
+            if let (true, Some((tested, children))) = (seen.insert(outcome), tests.get(&outcome)) {
+                asked.extend(self.space.variables[usize::from(tested.variable)].fact.map(|fact| (fact, tested.place)));
                 left.extend(children);
             }
         }
         asked.sort_unstable();
         asked.dedup();
-        asked.into_iter().filter_map(|v| self.space.variables[v].fact).collect()
+        let own = |place: Option<u16>| self.apart.get(usize::from(place?).checked_sub(1)?).map(|(_, place)| *place);
+        let apart = asked.iter().filter_map(|(fact, place)| Some((*fact, own(*place)?))).collect();
+        let mut facts: Vec<FactId> = asked.into_iter().map(|(fact, _)| fact).collect();
+        facts.dedup();
+        (facts, apart)
     }
 }

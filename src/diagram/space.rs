@@ -1,6 +1,6 @@
 //! The space of all records, as rules see it: variables, each cut into the few cells that rules tell apart.
 
-use crate::model::{Catalogue, Country, Decimal, FactId, Facts, Kind, Relation, Value};
+use crate::model::{Activity, Catalogue, Country, Decimal, FactId, Facts, Kind, Relation, Value};
 use crate::rules::Condition;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
@@ -150,10 +150,13 @@ fn signature(sets: &[Arc<[Country]>], countries: &[Country]) -> u32 {
     sets.iter().enumerate().filter(|(_, set)| has(set)).fold(0, |bits, (i, _)| bits | 1 << i)
 }
 
-/// All variables, in the order in which they are tested.
+/// All variables, in the order in which they are tested: last those that each activity may have its own value of, so
+/// that one activity after the other can be settled.
 #[derive(Debug, Default)]
 pub struct Space {
     pub variables: Vec<Variable>,
+    /// The first of which each activity may have its own value; the end where there is none.
+    first_apart: usize,
     by_fact: Vec<Option<usize>>,
     jurisdiction: Option<Country>,
     /// For each bound of any figure, the cell just above it.
@@ -174,8 +177,9 @@ impl Space {
         for facts in found.given {
             space.add(None, Partition::Given(facts), 0);
         }
-        let facts: Vec<FactId> = catalogue.fact_ids().collect();
-        for fact in facts {
+        let (apart, shared): (Vec<FactId>, Vec<FactId>) =
+            catalogue.fact_ids().partition(|fact| catalogue.fact(*fact).per_activity);
+        for fact in shared.into_iter().chain(apart) {
             let Some(tests) = found.tests.remove(&fact) else { continue };
             space.by_fact[usize::from(fact.0)] = Some(space.variables.len());
             let declared = catalogue.fact(fact);
@@ -183,6 +187,8 @@ impl Space {
             let first = if matches!(partition, Partition::Choice(_)) { declared.first_choice() } else { 0 };
             space.add(Some(fact), partition, first);
         }
+        let is_shared = |v: &Variable| v.fact.is_none_or(|fact| !catalogue.fact(fact).per_activity);
+        space.first_apart = space.variables.partition_point(is_shared);
         let bits = space.variables.last().map_or(0, |v| usize::from(v.offset) + v.width());
         let fits = bits <= Cells::BITS && space.variables.iter().all(|v| v.width() <= 64);
         fits.then(|| space.with_bounds_noted())
@@ -198,6 +204,22 @@ impl Space {
     fn add(&mut self, fact: Option<FactId>, partition: Partition, first: u8) {
         let offset = self.variables.last().map_or(0, |v| v.offset + v.width() as u16);
         self.variables.push(Variable { fact, partition, offset, first });
+    }
+
+    /// Whether each activity of a record may have its own value of a variable.
+    pub fn is_apart(&self, variable: usize) -> bool {
+        variable >= self.first_apart
+    }
+
+    /// Where one activity of a record lies: where the record does, but for what is said of the activity alone.
+    pub fn of_activity(&self, cells: &Cells, activity: &Activity) -> Cells {
+        activity.said().fold(*cells, |cells, (fact, value)| match self.variable(*fact) {
+            Some(variable) => match self.variables[variable].cell(value) {
+                Some(cell) => self.with(&cells, variable, cell),
+                None => cells.or(&self.whole(variable)),
+            },
+            None => cells,
+        })
     }
 
     /// The variable that tests a fact.

@@ -2,7 +2,7 @@
 
 use super::law::{Judge, Law};
 use crate::diagram::{Cells, Cut, Partition};
-use crate::model::{ClassSet, FactId, Facts, Value};
+use crate::model::{Activities, ClassSet, Decimal, FactId, Facts, Functions, Value};
 
 /// A small change of a record, with what it would then be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Change {
 pub struct Move {
     pub fact: FactId,
     pub to: Target,
+    /// The activity of which it is said, by its place, where each may have its own.
+    pub of: Option<usize>,
 }
 
 /// Where a fact would move to.
@@ -43,11 +45,12 @@ pub fn changes(law: &Law, judge: &Judge, facts: &Facts) -> Vec<Change> {
     for variable in &variables {
         for (step, moved) in steps(law, &cells, *variable, facts) {
             let possible = decide(&moved);
-            let known = |c: &Change| c.possible == possible && c.moves.iter().map(|m| m.fact).eq([step.fact]);
-            if possible != now && !found.iter().any(known) {
-                found.push(Change { moves: vec![step], possible });
-            }
+            note(&mut found, step, possible, now);
         }
+    }
+    for (step, functions) in steps_of_activities(law, judge, &cells, facts) {
+        let possible = judge.decide(&law.space, &cells, &functions, law.catalogue()).possible;
+        note(&mut found, step, possible, now);
     }
     if found.iter().any(|c| c.moves.iter().all(|m| is_figure(&m.to))) {
         return found;
@@ -68,6 +71,50 @@ pub fn changes(law: &Law, judge: &Judge, facts: &Facts) -> Vec<Change> {
         }
     }
     found
+}
+
+/// Keeps one step that gives something else, unless a nearer one gives the same.
+fn note(found: &mut Vec<Change>, step: Move, possible: ClassSet, now: ClassSet) {
+    let same = |m: &Move| (m.fact, m.of) == (step.fact, step.of);
+    let known = |c: &Change| c.possible == possible && matches!(c.moves.as_slice(), [only] if same(only));
+    if possible != now && !found.iter().any(known) {
+        found.push(Change { moves: vec![step], possible });
+    }
+}
+
+/// Every step that one activity can make alone, with what the record then does.
+fn steps_of_activities(law: &Law, judge: &Judge, cells: &Cells, facts: &Facts) -> Vec<(Move, Functions)> {
+    let activities = facts.functions.activities();
+    let mut found = Vec::new();
+    for (place, view) in judge.views(law, &facts.functions, cells).into_iter().enumerate() {
+        let Some(activity) = view.activity else { continue };
+        let (mentioned, seen) = (judge.sight(&[view.entity_type]).cells, view.facts(facts));
+        let own = (0..law.space.variables.len()).filter(|v| law.space.is_apart(*v));
+        let known =
+            |v: &usize| law.space.open(&mentioned, *v) != 0 && law.space.open(&view.cells, *v).count_ones() == 1;
+        for (step, _) in own.filter(known).flat_map(|v| steps(law, &view.cells, v, &seen)) {
+            let mut each = activities.to_vec();
+            let mut said: Vec<(FactId, Value)> = activity.own.clone().unwrap_or_default();
+            said.retain(|(fact, _)| *fact != step.fact);
+            said.push((step.fact, step.to.value()));
+            each[place].own = Some(said);
+            let functions = Functions::Apart(Activities::of(each).into());
+            found.push((Move { of: Some(place), ..step }, functions));
+        }
+    }
+    found
+}
+
+impl Target {
+    /// A value that lies there.
+    fn value(&self) -> Value {
+        match self {
+            Target::Flag(flag) => Value::Flag(*flag),
+            Target::Choice(choice) => Value::Choice(*choice),
+            Target::Above(cut) => Value::Figure(if cut.above { cut.at + Decimal::STEP } else { cut.at }),
+            Target::Below(cut) => Value::Figure(if cut.above { cut.at } else { cut.at - Decimal::STEP }),
+        }
+    }
 }
 
 fn is_figure(target: &Target) -> bool {
@@ -93,6 +140,6 @@ fn steps(law: &Law, cells: &Cells, variable: usize, facts: &Facts) -> Vec<(Move,
     };
     let each = others
         .into_iter()
-        .filter_map(|cell| Some((Move { fact, to: target(cell)? }, law.space.with(cells, variable, cell))));
+        .filter_map(|cell| Some((Move { fact, to: target(cell)?, of: None }, law.space.with(cells, variable, cell))));
     each.collect()
 }

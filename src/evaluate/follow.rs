@@ -1,7 +1,7 @@
 //! What follows from a decision: the bodies competent, the duties that come with the class, and their dates.
 
 use super::law::{Judge, Law};
-use super::trace::{Truth, View};
+use super::trace::Truth;
 use crate::diagram::Cells;
 use crate::model::{Catalogue, ClassId, ClassSet, Decision, Facts, Functions, RuleSetBits, Value};
 use crate::rules::{BodyId, Clock, Competence, Condition, Duty, Follows, Status, Table};
@@ -98,6 +98,8 @@ impl<'a> Decided<'a> {
         for id in self.judge.candidates(self.functions, catalogue) {
             condition.each_fact_for(id, catalogue, &mut |fact| variables.extend(space.variable(fact)));
         }
+        // of activities that are kept apart each has its own: filling one in would fill in all
+        variables.retain(|variable| self.functions.activities().is_empty() || !space.is_apart(*variable));
         variables.sort_unstable();
         variables.dedup();
         let mut all = vec![*self.cells];
@@ -117,10 +119,9 @@ impl<'a> Decided<'a> {
 
     /// Of several types that count together one is enough; where one of them is meant, all must agree.
     fn truth(self, condition: &Condition, cells: &Cells) -> Truth {
-        let (space, catalogue) = (&self.law.space, self.law.catalogue());
-        let together = matches!(self.functions, Functions::Known(_));
-        let candidates = self.judge.candidates(self.functions, catalogue).into_iter();
-        let truths = candidates.map(|entity_type| View { space, cells, catalogue, entity_type }.truth(condition));
+        let together = self.functions.types().is_some();
+        let views = self.judge.views(self.law, self.functions, cells).into_iter();
+        let truths = views.map(|view| view.truth(condition));
         let joined = truths.reduce(|one, other| match (one, other) {
             _ if one == other => one,
             (Truth::Yes, _) | (_, Truth::Yes) if together => Truth::Yes,
@@ -140,7 +141,7 @@ const MOST_COMPLETIONS: usize = 64;
 impl Judge {
     /// The least sure of the rows of tables on which the grounds of a decision rest.
     pub fn weakest_row(&self, functions: &Functions, decision: &Decision, catalogue: &Catalogue) -> Option<Status> {
-        let Functions::Known(types) = functions else { return None };
+        let types = functions.types()?;
         let has_its_own = |table: &&Arc<Table>| table.rows.values().any(|row| row.status.is_some());
         let mut weakest = None;
         for table in self.act.tables().filter(has_its_own) {

@@ -1,9 +1,12 @@
 //! The rules read aloud: slow, obvious, and independent of the diagram, which is tested against it.
 //!
-//! A rule is put to each entity type of the record and evaluated on the values themselves. When it needs a fact that is
-//! unknown, every value that could make a difference is tried.
+//! A rule is put to each thing that the record does and evaluated on the values themselves. When it needs a fact that is
+//! unknown, every value that could make a difference is tried: for the record, or for the one activity of which it is
+//! unknown.
 
-use crate::model::{Catalogue, ClassSet, Country, Decimal, FactId, Facts, Kind, RuleId, RuleSetBits, TypeId, Value};
+use crate::model::{
+    Activity, Catalogue, ClassSet, Country, Decimal, FactId, Facts, Kind, RuleId, RuleSetBits, TypeId, Value,
+};
 use crate::rules::{Act, Condition, Effect, Rule, RuleSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +18,35 @@ pub struct Interpreter<'r> {
     bounds: BTreeMap<FactId, BTreeSet<Decimal>>,
     countries: BTreeSet<Country>,
 }
+
+/// One thing that a record does, as it is read: its entity type, and all that is said of it.
+#[derive(Debug, Clone)]
+pub struct Doing {
+    pub entity_type: TypeId,
+    pub facts: Facts,
+    /// Its place among the activities that have something of their own; none where the record itself speaks for it.
+    pub alone: Option<usize>,
+}
+
+impl Doing {
+    /// Entity types of which the same is said.
+    pub fn together(facts: &Facts, types: &[TypeId]) -> Vec<Doing> {
+        types.iter().map(|id| Doing { entity_type: *id, facts: facts.clone(), alone: None }).collect()
+    }
+
+    /// Activities, each with what is said of it alone.
+    pub fn apart(facts: &Facts, activities: &[Activity]) -> Vec<Doing> {
+        let one = |(place, activity): (usize, &Activity)| Doing {
+            entity_type: activity.entity_type,
+            facts: facts.of_activity(activity),
+            alone: activity.own.is_some().then_some(place),
+        };
+        activities.iter().enumerate().map(one).collect()
+    }
+}
+
+/// An unknown fact, of the record or of one thing that it does alone.
+pub type Unknown = (FactId, Option<usize>);
 
 /// The rules that count, with the classes they leave.
 pub type End = (RuleSetBits, ClassSet);
@@ -38,41 +70,70 @@ impl<'r> Interpreter<'r> {
 
     /// Every end that some completion of the record comes to, being these entity types.
     pub fn ends(&self, facts: &Facts, types: &[TypeId]) -> BTreeSet<End> {
-        match self.holding(facts, types) {
+        self.ends_of(&Doing::together(facts, types))
+    }
+
+    /// The same for what a record does, each thing with what is said of it alone.
+    pub fn ends_of(&self, doing: &[Doing]) -> BTreeSet<End> {
+        match self.holding(doing) {
             Ok(holding) => {
                 let counting = self.undefeated(holding);
                 BTreeSet::from([(counting, self.outcome(counting))])
             }
-            Err(unknown) => {
-                let completed = self.open(unknown, facts).into_iter().map(|value| with(facts, unknown, value));
-                completed.flat_map(|facts| self.ends(&facts, types)).collect()
-            }
+            Err(unknown) => self.completed(doing, unknown).iter().flat_map(|doing| self.ends_of(doing)).collect(),
         }
     }
 
     /// The unknown facts for which two completions that differ in them alone differ in outcome. `unknown` are the
     /// facts to complete; the work grows with the product of their values.
     pub fn ask(&self, facts: &Facts, types: &[TypeId], unknown: &[FactId]) -> BTreeSet<FactId> {
-        unknown.iter().copied().filter(|fact| self.matters(*fact, facts, types, unknown)).collect()
+        let unknown: Vec<Unknown> = unknown.iter().map(|fact| (*fact, None)).collect();
+        self.ask_of(&Doing::together(facts, types), &unknown).into_iter().map(|(fact, _)| fact).collect()
     }
 
-    fn matters(&self, fact: FactId, facts: &Facts, types: &[TypeId], unknown: &[FactId]) -> bool {
-        let other =
-            unknown.iter().copied().find(|f| *f != fact && facts.get(*f) != &Value::Blank && !is_set(facts, *f));
+    /// The same for what a record does, each thing with what is unknown of it alone.
+    pub fn ask_of(&self, doing: &[Doing], unknown: &[Unknown]) -> BTreeSet<Unknown> {
+        unknown.iter().copied().filter(|fact| self.matters(*fact, doing, unknown)).collect()
+    }
+
+    fn matters(&self, fact: Unknown, doing: &[Doing], unknown: &[Unknown]) -> bool {
+        let other = unknown.iter().copied().find(|other| *other != fact && self.is_open(doing, *other));
         match other {
-            Some(other) => {
-                let mut completed = self.open(other, facts).into_iter().map(|value| with(facts, other, value));
-                completed.any(|facts| self.matters(fact, &facts, types, unknown))
-            }
+            Some(other) => self.completed(doing, other).iter().any(|doing| self.matters(fact, doing, unknown)),
             None => {
                 let outcomes: BTreeSet<BTreeSet<ClassSet>> = self
-                    .open(fact, facts)
-                    .into_iter()
-                    .map(|value| self.ends(&with(facts, fact, value), types).into_iter().map(|(_, o)| o).collect())
+                    .completed(doing, fact)
+                    .iter()
+                    .map(|doing| self.ends_of(doing).into_iter().map(|(_, outcome)| outcome).collect())
                     .collect();
                 outcomes.len() > 1
             }
         }
+    }
+
+    /// Whether something is said to be unknown, and was not completed.
+    fn is_open(&self, doing: &[Doing], (fact, of): Unknown) -> bool {
+        let concerned = doing.iter().find(|one| self.shares(one, (fact, of)));
+        concerned.is_some_and(|one| matches!(one.facts.get(fact), Value::Unknown | Value::AtLeast(_)))
+    }
+
+    /// Whether something unknown is unknown of this: what is of one activity alone is so of no other.
+    fn shares(&self, one: &Doing, (fact, of): Unknown) -> bool {
+        !self.rules.catalogue.fact(fact).per_activity || one.alone == of
+    }
+
+    /// Everything that it may be once something unknown is filled in.
+    fn completed(&self, doing: &[Doing], unknown: Unknown) -> Vec<Vec<Doing>> {
+        let Some(one) = doing.iter().find(|one| self.shares(one, unknown)) else { return Vec::new() };
+        let filled_in = |value: Value| {
+            let mut doing = doing.to_vec();
+            doing
+                .iter_mut()
+                .filter(|one| self.shares(one, unknown))
+                .for_each(|one| one.facts.set(unknown.0, value.clone()));
+            doing
+        };
+        self.open(unknown.0, &one.facts).into_iter().map(filled_in).collect()
     }
 
     /// The values that a fact which is unknown may still have.
@@ -103,12 +164,13 @@ impl<'r> Interpreter<'r> {
         }
     }
 
-    /// The rules that hold for one of the entity types, or an unknown fact that is needed to tell.
-    fn holding(&self, facts: &Facts, types: &[TypeId]) -> Result<RuleSetBits, FactId> {
+    /// The rules that hold for one of the things it does, or an unknown fact that is needed to tell.
+    fn holding(&self, doing: &[Doing]) -> Result<RuleSetBits, Unknown> {
         let mut holding = RuleSetBits::default();
         for id in (0..self.act.rules.len() as u8).map(RuleId) {
-            for entity_type in types {
-                if self.holds(&self.act.rule(id).condition, facts, *entity_type)? {
+            for one in doing {
+                let holds = self.holds(&self.act.rule(id).condition, &one.facts, one.entity_type);
+                if holds.map_err(|fact| (fact, one.alone))? {
                     holding = holding.union(RuleSetBits::of(id));
                 }
             }
@@ -185,15 +247,4 @@ impl<'r> Interpreter<'r> {
         let given = counting.iter().filter_map(|id| class(self.act.rule(id)));
         given.reduce(ClassSet::strongest_of_each).unwrap_or_default()
     }
-}
-
-fn with(facts: &Facts, fact: FactId, value: Value) -> Facts {
-    let mut facts = facts.clone();
-    facts.set(fact, value);
-    facts
-}
-
-/// Whether a fact that was unknown has been completed.
-fn is_set(facts: &Facts, fact: FactId) -> bool {
-    !matches!(facts.get(fact), Value::Unknown | Value::AtLeast(_))
 }

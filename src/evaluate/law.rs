@@ -2,11 +2,12 @@
 
 use super::precedents::JUDGES;
 use super::readings;
+use super::trace::View;
 use crate::diagnostic::{Broken, Code, Diagnostic};
 use crate::diagram::{Cells, Diagram, Lens, Other, Sight, Space, Start, Version, outcomes, restrict};
 use crate::model::{
-    Catalogue, ClassSet, Country, Decision, FactId, Facts, Functions, GroupRule, Kind, RuleId, RuleSetBits, TypeId,
-    TypeSet,
+    Activity, Catalogue, ClassSet, Country, Decision, FactId, Facts, Functions, GroupRule, Kind, RuleId, RuleSetBits,
+    TypeId, TypeSet,
 };
 use crate::rules::{Act, Condition, Effect, Readings, Regime, Request, Rule, RuleSet, Source};
 use jiff::civil::Date;
@@ -217,7 +218,7 @@ impl Judge {
     /// The entity types that a record may be.
     pub fn candidates(&self, functions: &Functions, catalogue: &Catalogue) -> Vec<TypeId> {
         match functions {
-            Functions::Known(types) => types.to_vec(),
+            Functions::Known(_) | Functions::Apart(_) => functions.types().unwrap_or_default().to_vec(),
             Functions::Unknown => {
                 // a specific type is considered only when it is named, or listed for itself
                 let general = |id: &TypeId| catalogue.entity_type(*id).refines.is_none() || self.listed.contains(*id);
@@ -230,6 +231,20 @@ impl Judge {
                 if listed.is_empty() { catalogue.type_ids().filter(of_sector).collect() } else { listed }
             }
         }
+    }
+
+    /// The record as each entity type that it may be sees it, or as each of its activities does where they are kept apart.
+    pub fn views<'a>(&self, law: &'a Law, functions: &'a Functions, cells: &Cells) -> Vec<View<'a>> {
+        let (space, catalogue): (&Space, _) = (&law.space, law.catalogue());
+        if let Functions::Apart(activities) = functions {
+            let view = |activity: &'a Activity| {
+                let (cells, entity_type) = (space.of_activity(cells, activity), activity.entity_type);
+                View { space, cells, catalogue, entity_type, activity: Some(activity) }
+            };
+            return activities.each().iter().map(view).collect();
+        }
+        let view = |entity_type: TypeId| View { space, cells: *cells, catalogue, entity_type, activity: None };
+        self.candidates(functions, catalogue).into_iter().map(view).collect()
     }
 
     /// What a decision on these entity types, and what is said of it, can hang on.
@@ -261,12 +276,27 @@ impl Judge {
     /// The rules put to what a record does, as far as what is known takes them. Records with equal starts and equal
     /// cells get equal decisions; where the start is settled, whatever the cells.
     pub fn start(&self, space: &Space, cells: &Cells, functions: &Functions, catalogue: &Catalogue) -> Start {
-        let candidates = self.candidates(functions, catalogue);
+        self.start_in(Version::APPLIED, space, cells, (functions, catalogue))
+    }
+
+    /// The same for a version of the law.
+    pub(super) fn start_in(
+        &self,
+        version: Version,
+        space: &Space,
+        cells: &Cells,
+        (functions, catalogue): (&Functions, &Catalogue),
+    ) -> Start {
         let alternatives = match functions {
-            Functions::Known(_) => vec![candidates],
-            Functions::Sector(_) | Functions::Unknown => candidates.into_iter().map(|id| vec![id]).collect(),
+            Functions::Apart(activities) => {
+                return Start::of_activities((&self.diagram, version), space, cells, activities.each());
+            }
+            Functions::Known(types) => vec![types.to_vec()],
+            Functions::Sector(_) | Functions::Unknown => {
+                self.candidates(functions, catalogue).into_iter().map(|id| vec![id]).collect()
+            }
         };
-        Start::of((&self.diagram, Version::APPLIED), space, cells, &alternatives)
+        Start::of((&self.diagram, version), space, cells, &alternatives)
     }
 
     /// The decision from there.
@@ -284,7 +314,7 @@ impl Judge {
         };
         let (overlays, possible_overlays) = (self.overlays(bits(true), possible), self.overlays(bits(false), possible));
         let grounds = found.rules.into_iter().filter(|g| !g.classes.is_empty()).collect();
-        Decision { possible, ask, grounds, overlays, possible_overlays }
+        Decision { possible, ask, ask_apart: found.ask_apart, grounds, overlays, possible_overlays }
     }
 
     fn overlays(&self, rules: RuleSetBits, possible: ClassSet) -> RuleSetBits {

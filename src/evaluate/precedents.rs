@@ -93,7 +93,8 @@ impl<'l, T: Eq + Hash> Precedents<'l, T> {
     pub fn decide(&mut self, facts: &Facts, cells: &Cells) -> Decided<'_, T> {
         let functions = self.functions_of(&facts.functions);
         let (by_judge, by_any) = &self.sights[functions as usize];
-        let several = matches!(&facts.functions, Functions::Known(types) if types.len() > 1);
+        let apart = matches!(facts.functions, Functions::Apart(_));
+        let several = apart || matches!(&facts.functions, Functions::Known(types) if types.len() > 1);
         let store = if several { &mut self.rare } else { &mut self.common };
         let record = (functions, self.law.space.seen(cells, by_any));
         let kind = match store.records.get(&record) {
@@ -102,7 +103,8 @@ impl<'l, T: Eq + Hash> Precedents<'l, T> {
                 store.make_room();
                 let mut settled = [u32::MAX; JUDGES];
                 for (i, judge) in self.law.judges().enumerate().take(JUDGES) {
-                    let of_functions = if judge.looks_at_functions() { functions } else { u32::MAX };
+                    // activities that are kept apart say more than what they are
+                    let of_functions = if apart || judge.looks_at_functions() { functions } else { u32::MAX };
                     let key = (of_functions, i as u8, self.law.space.seen(cells, &by_judge[i]));
                     settled[i] = match store.places.get(&key) {
                         Some(place) => *place,

@@ -1,7 +1,7 @@
 //! Interpretations on which a decision hangs: under which other reading of the law it would be another.
 
 use super::law::{Judge, Law};
-use crate::diagram::{Cells, Other, Sight, Space, Start, Version, outcomes};
+use crate::diagram::{Cells, Other, Sight, Version, outcomes};
 use crate::model::{ClassSet, Functions, RuleSetBits, TypeId};
 use crate::rules::Act;
 use rustc_hash::FxHashMap;
@@ -53,15 +53,14 @@ impl Judge {
     /// The readings under which a record would be something else than `possible`, with what it would be.
     pub fn otherwise(&self, law: &Law, functions: &Functions, cells: &Cells, possible: ClassSet) -> Vec<Otherwise<'_>> {
         let candidates = self.candidates(functions, law.catalogue());
-        let together = matches!(functions, Functions::Known(_));
         let mut found = Vec::new();
         for (version, other) in self.diagram.others() {
             if !candidates.iter().any(|id| self.diagram.differs(version, *id)) {
                 continue;
             }
             let would_be = self
-                .settled_under(version, (&candidates, together), &law.space, cells)
-                .unwrap_or_else(|| self.open_under(version, (&candidates, together), &law.space, cells));
+                .settled_under(version, law, functions, cells)
+                .unwrap_or_else(|| self.open_under(version, law, functions, cells));
             if would_be != possible {
                 let Other { reading, choice, .. } = other;
                 found.push(Otherwise { reading, choice, possible: would_be });
@@ -71,17 +70,12 @@ impl Judge {
     }
 
     /// What a record of which enough is known would be; none where some rule hangs on something unknown.
-    fn settled_under(
-        &self,
-        version: Version,
-        (candidates, together): (&[TypeId], bool),
-        space: &Space,
-        cells: &Cells,
-    ) -> Option<ClassSet> {
-        let holding = candidates.iter().map(|id| self.diagram.holding(version, *id, space, cells));
+    fn settled_under(&self, version: Version, law: &Law, functions: &Functions, cells: &Cells) -> Option<ClassSet> {
+        let views = self.views(law, functions, cells).into_iter();
+        let holding = views.map(|view| self.diagram.holding(version, view.entity_type, view.space, &view.cells));
         let holding: Vec<RuleSetBits> = holding.collect::<Option<_>>()?;
         let resolution = self.diagram.resolution();
-        if together {
+        if functions.types().is_some() {
             let all = holding.into_iter().fold(RuleSetBits::default(), RuleSetBits::union);
             return Some(resolution.outcome_of(all));
         }
@@ -89,16 +83,9 @@ impl Judge {
         Some(outcomes.fold(ClassSet::default(), ClassSet::union))
     }
 
-    fn open_under(
-        &self,
-        version: Version,
-        (candidates, together): (&[TypeId], bool),
-        space: &Space,
-        cells: &Cells,
-    ) -> ClassSet {
-        let ways: Vec<Vec<TypeId>> =
-            if together { vec![candidates.to_vec()] } else { candidates.iter().map(|id| vec![*id]).collect() };
-        let start = Start::of((&self.diagram, version), space, cells, &ways);
-        outcomes(&self.diagram, space, cells, &start).into_iter().fold(ClassSet::default(), ClassSet::union)
+    fn open_under(&self, version: Version, law: &Law, functions: &Functions, cells: &Cells) -> ClassSet {
+        let start = self.start_in(version, &law.space, cells, (functions, law.catalogue()));
+        let outcomes = outcomes(&self.diagram, &law.space, cells, &start);
+        outcomes.into_iter().fold(ClassSet::default(), ClassSet::union)
     }
 }

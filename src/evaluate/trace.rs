@@ -1,8 +1,9 @@
 //! Why a condition holds or not: which figures stand on which side of which bound.
 
 use crate::diagram::{Cells, Space};
-use crate::model::{Catalogue, Decimal, FactId, Relation, TypeId};
+use crate::model::{Activity, Catalogue, Decimal, FactId, Facts, Relation, TypeId};
 use crate::rules::{Condition, Criterion, Row};
+use std::borrow::Cow;
 
 /// Whether a condition holds for everything that a record may still be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,16 +46,23 @@ pub struct Trace<'c> {
     pub parts: Vec<Trace<'c>>,
 }
 
-/// A record seen by one entity type at a time.
+/// A record seen by one entity type at a time, or by one of its activities.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     pub space: &'a Space,
-    pub cells: &'a Cells,
+    pub cells: Cells,
     pub catalogue: &'a Catalogue,
     pub entity_type: TypeId,
+    /// The activity that sees it, where activities are kept apart.
+    pub activity: Option<&'a Activity>,
 }
 
 impl<'a> View<'a> {
+    /// What a record says, as it is seen here.
+    pub fn facts<'f>(&self, facts: &'f Facts) -> Cow<'f, Facts> {
+        self.activity.map_or(Cow::Borrowed(facts), |activity| Cow::Owned(facts.of_activity(activity)))
+    }
+
     pub fn truth(&self, condition: &Condition) -> Truth {
         match condition {
             Condition::Constant(value) | Condition::Reading { holds: value, .. } => Truth::of(*value),
@@ -83,7 +91,7 @@ impl<'a> View<'a> {
             | Condition::Country { .. }
             | Condition::Given(_) => match self.space.holding(condition) {
                 Some((variable, holding)) => {
-                    let open = self.space.open(self.cells, variable);
+                    let open = self.space.open(&self.cells, variable);
                     match (open & holding != 0, open & !holding != 0) {
                         (true, false) => Truth::Yes,
                         (true, true) => Truth::Open,

@@ -58,6 +58,8 @@ pub struct Fact {
     pub blank: Blank,
     /// While this flag is true, a blank is unknown whatever `blank` says.
     pub unknown_when: Option<FactId>,
+    /// Whether each of several activities of one organisation may have a value of its own.
+    pub per_activity: bool,
     /// The fact that this one gives last year's value of.
     pub previous_of: Option<FactId>,
     /// The date from which this fact counts: dated later than the day judged, it is as if it were not there yet.

@@ -114,6 +114,8 @@ pub struct Decision {
     pub possible: ClassSet,
     /// The unknown facts for which two completions that differ in them alone give different outcomes.
     pub ask: Vec<FactId>,
+    /// Those of them that are unknown of one activity, with its place among the activities that are kept apart.
+    pub ask_apart: Vec<(FactId, u16)>,
     /// Every rule with a class that holds and is not defeated, in the order of the act.
     pub grounds: Vec<Ground>,
     /// Overlays that hold in every completion.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use std::sync::Arc;
 
 /// The value of one fact in one record.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     /// Nothing was said; the fact declares what that means.
     #[default]
@@ -34,6 +34,65 @@ pub enum Functions {
     Known(Arc<[TypeId]>),
     /// Some type that the act lists for this sector.
     Sector(SectorId),
+    /// Several, of which some have qualifiers of their own.
+    Apart(Arc<Activities>),
+}
+
+/// The things that an organisation does, each with what is said of it alone.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Activities {
+    types: Vec<TypeId>,
+    each: Vec<Activity>,
+}
+
+/// One thing that an organisation does.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Activity {
+    pub entity_type: TypeId,
+    /// What is said of it alone: of a fact that is left out or blank the record speaks for it too. None where the
+    /// activity stands in the record itself, which then speaks for it in everything.
+    pub own: Option<Vec<(FactId, Value)>>,
+}
+
+impl Activities {
+    /// In whatever order they are named.
+    pub fn of(mut each: Vec<Activity>) -> Activities {
+        each.sort_unstable();
+        let mut types: Vec<TypeId> = each.iter().map(|activity| activity.entity_type).collect();
+        types.dedup();
+        Activities { types, each }
+    }
+
+    /// In the order of the catalogue.
+    pub fn each(&self) -> &[Activity] {
+        &self.each
+    }
+}
+
+impl Activity {
+    /// What is said of the activity alone.
+    pub fn said(&self) -> impl Iterator<Item = &(FactId, Value)> {
+        self.own.iter().flatten().filter(|(_, value)| *value != Value::Blank)
+    }
+}
+
+impl Functions {
+    /// The entity types, where they are known: each once, in the order of the catalogue.
+    pub fn types(&self) -> Option<&[TypeId]> {
+        match self {
+            Functions::Known(types) => Some(types),
+            Functions::Apart(activities) => Some(&activities.types),
+            Functions::Unknown | Functions::Sector(_) => None,
+        }
+    }
+
+    /// The activities, where some have qualifiers of their own; else none.
+    pub fn activities(&self) -> &[Activity] {
+        match self {
+            Functions::Apart(activities) => activities.each(),
+            _ => &[],
+        }
+    }
 }
 
 /// One record, as read. Judging it is left to the floors above.
@@ -59,6 +118,18 @@ impl Facts {
 
     pub fn is_given(&self, fact: FactId) -> bool {
         *self.get(fact) != Value::Blank
+    }
+
+    /// The same record, doing this.
+    pub fn doing(self, functions: Functions) -> Facts {
+        Facts { functions, ..self }
+    }
+
+    /// The record as it is seen by one of its activities.
+    pub fn of_activity(&self, activity: &Activity) -> Facts {
+        let mut facts = self.clone();
+        activity.said().for_each(|(fact, value)| facts.set(*fact, value.clone()));
+        facts
     }
 
     pub fn figure(&self, fact: FactId) -> Option<Decimal> {
@@ -105,8 +176,7 @@ impl Facts {
 
     /// Whether something that the record does implies a flag.
     fn implied(&self, fact: FactId, catalogue: &Catalogue) -> bool {
-        let Functions::Known(types) = &self.functions else { return false };
-        types.iter().any(|id| catalogue.entity_type(*id).implies.contains(&fact))
+        self.functions.types().unwrap_or_default().iter().any(|id| catalogue.entity_type(*id).implies.contains(&fact))
     }
 
     /// The value that counts: the one given, or what a blank is taken to be. None when it is unknown.

@@ -15,7 +15,7 @@ pub use catalogue::{
 };
 pub use decimal::{Decimal, DecimalFault};
 pub use decision::{ClassId, ClassSet, Decision, Ground, RuleId, RuleSetBits};
-pub use facts::{Facts, Functions, Value};
+pub use facts::{Activities, Activity, Facts, Functions, Value};
 pub use group::GroupRule;
 pub(crate) use text::said;
 pub use text::{Lang, Text, nearest};

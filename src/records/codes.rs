@@ -92,7 +92,7 @@ fn completed(named: Vec<TypeId>, given: &Functions, catalogue: &Catalogue) -> Op
     let is_open = match given {
         Functions::Unknown => true,
         Functions::Sector(sector) => belongs(*sector),
-        Functions::Known(_) => false,
+        Functions::Known(_) | Functions::Apart(_) => false,
     };
     (is_open && !named.is_empty()).then(|| Functions::Known(named.into()))
 }
@@ -100,8 +100,8 @@ fn completed(named: Vec<TypeId>, given: &Functions, catalogue: &Catalogue) -> Op
 /// What the codes suggest while nothing is known, or name where the record names something else.
 fn beside(found: &[(String, Vec<Suggestion>)], given: &Functions, catalogue: &Catalogue) -> Vec<String> {
     let all = || found.iter().flat_map(|(_, suggestions)| suggestions);
-    let mut types: Vec<TypeId> = match given {
-        Functions::Known(types) => {
+    let mut types: Vec<TypeId> = match given.types() {
+        Some(types) => {
             let says = |id: &TypeId| types.iter().any(|given| catalogue.with_general(*given).any(|of| of == *id));
             all()
                 .filter(|s| s.certainty == Certainty::Cited)
@@ -110,11 +110,11 @@ fn beside(found: &[(String, Vec<Suggestion>)], given: &Functions, catalogue: &Ca
                 .copied()
                 .collect()
         }
-        Functions::Unknown | Functions::Sector(_) => all().flat_map(|s| s.types).copied().collect(),
+        None => all().flat_map(|s| s.types).copied().collect(),
     };
     types.sort_unstable();
     types.dedup();
-    let note = if matches!(given, Functions::Known(_)) { NAMED_BESIDE } else { SUGGESTED };
+    let note = if given.types().is_some() { NAMED_BESIDE } else { SUGGESTED };
     types.into_iter().map(|id| format!("{note}:{}", catalogue.entity_type(id).id)).collect()
 }
 

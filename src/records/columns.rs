@@ -120,7 +120,7 @@ pub(super) fn known<'n>(names: impl Iterator<Item = &'n str>, catalogue: &Catalo
 }
 
 /// Names are compared without regard to capitals and the kind of space.
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     name.trim().to_lowercase().replace([' ', '-'], "_")
 }
 

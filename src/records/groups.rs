@@ -20,17 +20,19 @@ pub struct Groups {
     /// For each member, the linked enterprises that it belongs to.
     linked: Vec<usize>,
     by_linked: Vec<Vec<usize>>,
-    /// Between linked enterprises, the greatest share that either holds in one of the other.
-    partners: BTreeMap<(usize, usize), Decimal>,
+    /// For linked enterprises, those with which they are partners, and the greatest share that either holds.
+    partners: Vec<Vec<(usize, Decimal)>>,
     /// For each member, those that it controls itself.
     below: Vec<Vec<usize>>,
+    /// For linked enterprises the sum of each figure, which all of them have; none for one that stands alone.
+    sums: Vec<Option<Vec<Sum>>>,
 }
 
 #[derive(Debug)]
 struct Member {
     id: String,
     /// None while no record has told them.
-    figures: Option<Vec<Value>>,
+    figures: Option<Vec<Option<Decimal>>>,
     consolidated: bool,
     /// Its figures are in the consolidated ones of another.
     is_covered: bool,
@@ -89,11 +91,7 @@ impl Groups {
         }
         let is_link = |holding: &&Holding| is_linked(holding, rule);
         let ends = |holding: &Holding| (places[&holding.owner], places[&holding.owned]);
-        let mut linked: Vec<usize> = (0..members.len()).collect();
-        for (owner, owned) in holdings.iter().filter(is_link).map(ends) {
-            let (from, to) = (linked[owned], linked[owner]);
-            linked.iter_mut().filter(|of| **of == from).for_each(|of| *of = to);
-        }
+        let linked = joined(members.len(), holdings.iter().filter(is_link).map(ends));
         let mut by_linked = vec![Vec::new(); members.len()];
         linked.iter().enumerate().for_each(|(member, of)| by_linked[*of].push(member));
         // shares that linked enterprises hold in one enterprise count together
@@ -103,19 +101,25 @@ impl Groups {
             let share = joint.entry((linked[owner], owned)).or_insert(Decimal::ZERO);
             *share = *share + holding.share.unwrap_or(Decimal::ZERO);
         }
-        let mut partners: BTreeMap<(usize, usize), Decimal> = BTreeMap::new();
+        let mut greatest: BTreeMap<(usize, usize), Decimal> = BTreeMap::new();
         for ((owner, owned), share) in joint {
             let owned = linked[owned];
             if owner != owned && share >= rule.partner_from {
-                let greatest = partners.entry((owner.min(owned), owner.max(owned))).or_insert(share);
-                *greatest = (*greatest).max(share);
+                let known = greatest.entry((owner.min(owned), owner.max(owned))).or_insert(share);
+                *known = (*known).max(share);
             }
+        }
+        let mut partners = vec![Vec::new(); members.len()];
+        for ((one, other), share) in greatest {
+            partners[one].push((other, share));
+            partners[other].push((one, share));
         }
         let mut below = vec![Vec::new(); members.len()];
         for (owner, owned) in holdings.iter().filter(is_link).map(ends) {
             below[owner].push(owned);
         }
-        Groups { rule: rule.clone(), figures, places, members, linked, by_linked, partners, below }
+        let sums = vec![None; members.len()];
+        Groups { rule: rule.clone(), figures, places, members, linked, by_linked, partners, below, sums }
     }
 
     /// Whether the figures of a record are wanted, or changed by others.
@@ -126,15 +130,41 @@ impl Groups {
     /// Notes the figures of a record; false where one of that id was noted before.
     pub fn note(&mut self, id: &str, facts: &Facts) -> bool {
         let Some(place) = self.places.get(id).copied() else { return true };
-        let figures = self.figures.iter().map(|fact| facts.get(*fact).clone()).collect();
+        let figures = self.figures.iter().map(|fact| facts.figure(*fact)).collect();
         let consolidated = self.rule.consolidated.is_some_and(|fact| *facts.get(fact) == Value::Flag(true));
         let member = &mut self.members[place];
         member.consolidated = consolidated;
         member.figures.replace(figures).is_none()
     }
 
-    /// To be called when all records were noted: what is in consolidated figures is not added again.
+    /// To be called when all records were noted: adds up, and what is in consolidated figures not again.
     pub fn settle(&mut self) {
+        self.cover();
+        for set in 0..self.members.len() {
+            if self.by_linked[set].len() > 1 || !self.partners[set].is_empty() {
+                self.sums[set] = Some((0..self.figures.len()).map(|figure| self.sum(set, figure)).collect());
+            }
+        }
+    }
+
+    /// What linked enterprises have of a figure, with the share of their partners.
+    fn sum(&self, set: usize, figure: usize) -> Sum {
+        let mut sum = Sum { known: Decimal::ZERO, is_whole: true };
+        let own = std::iter::once((set, None));
+        for (of, share) in own.chain(self.partners[set].iter().map(|(of, share)| (*of, Some(*share)))) {
+            for member in self.by_linked[of].iter().map(|member| &self.members[*member]).filter(|m| !m.is_covered) {
+                let known = member.figures.as_ref().and_then(|figures| figures[figure]);
+                sum.add(match share {
+                    Some(share) => known.and_then(|figure| figure.percent(share)),
+                    None => known,
+                });
+            }
+        }
+        sum
+    }
+
+    /// Marks what consolidated figures of another hold already.
+    fn cover(&mut self) {
         for consolidated in (0..self.members.len()).filter(|m| self.members[*m].consolidated).collect::<Vec<_>>() {
             let mut seen = FxHashSet::from_iter([consolidated]);
             let mut left = self.below[consolidated].clone();
@@ -154,22 +184,14 @@ impl Groups {
 
     /// The facts of a record with the figures of its group; none where nothing is added to them.
     pub fn applied(&self, id: &str, facts: &Facts) -> Option<Facts> {
-        let addends = self.addends(id)?;
+        let sums = self.sums[self.linked[*self.places.get(id)?]].as_ref()?;
         let mut facts = facts.clone();
-        for (i, fact) in self.figures.iter().enumerate() {
+        for (i, (fact, sum)) in self.figures.iter().zip(sums).enumerate() {
             let is_of_last_year = i >= self.rule.figures.len();
-            if is_of_last_year && !facts.is_given(*fact) {
-                continue; // without history of its own, this year's figures decide
+            // without history of its own, this year's figures decide
+            if !is_of_last_year || facts.is_given(*fact) {
+                facts.set(*fact, sum.value());
             }
-            let mut sum = Sum { known: Decimal::ZERO, is_whole: true };
-            for addend in addends.iter().filter(|addend| !addend.is_covered) {
-                let figure = addend.figures[i];
-                sum.add(match addend.share {
-                    Some(share) => figure.and_then(|figure| figure.percent(share)),
-                    None => figure,
-                });
-            }
-            facts.set(*fact, sum.value());
         }
         Some(facts)
     }
@@ -181,22 +203,15 @@ impl Groups {
         let mut found = vec![self.addend(place, None)];
         let linked = self.by_linked[own].iter().filter(|member| **member != place);
         found.extend(linked.map(|member| self.addend(*member, None)));
-        for ((a, b), share) in &self.partners {
-            let partner = if *a == own { *b } else { *a };
-            if *a == own || *b == own {
-                found.extend(self.by_linked[partner].iter().map(|member| self.addend(*member, Some(*share))));
-            }
+        for (partner, share) in &self.partners[own] {
+            found.extend(self.by_linked[*partner].iter().map(|member| self.addend(*member, Some(*share))));
         }
         (found.len() > 1).then_some(found)
     }
 
     fn addend(&self, place: usize, share: Option<Decimal>) -> Addend {
         let member = &self.members[place];
-        let figure = |value: &Value| if let Value::Figure(figure) = value { Some(*figure) } else { None };
-        let figures = match &member.figures {
-            Some(values) => values.iter().map(figure).collect(),
-            None => vec![None; self.figures.len()],
-        };
+        let figures = member.figures.clone().unwrap_or_else(|| vec![None; self.figures.len()]);
         let is_missing = member.figures.is_none();
         Addend { id: member.id.clone(), share, figures, is_missing, is_covered: member.is_covered }
     }
@@ -204,6 +219,24 @@ impl Groups {
     pub fn rule(&self) -> &GroupRule {
         &self.rule
     }
+}
+
+/// For each of `count` members the first of those that pairs join it to, directly or through others.
+fn joined(count: usize, pairs: impl Iterator<Item = (usize, usize)>) -> Vec<usize> {
+    fn first(of: &mut [usize], mut member: usize) -> usize {
+        while of[member] != member {
+            of[member] = of[of[member]];
+            member = of[member];
+        }
+        member
+    }
+    let mut of: Vec<usize> = (0..count).collect();
+    for (one, other) in pairs {
+        let (one, other) = (first(&mut of, one), first(&mut of, other));
+        of[one.max(other)] = one.min(other);
+    }
+    (0..count).for_each(|member| of[member] = first(&mut of, member));
+    of
 }
 
 /// Whether a holding links the two: by what is said of control, or by its share.

@@ -1,9 +1,10 @@
 //! The file of holdings: who holds which share of whom, and who controls whom.
 
-use super::dialect::{Declared, Layout};
-use super::fault::OpenFault;
+use super::beside::{Beside, BesideFault, on_line};
+use super::dialect::Declared;
 use super::marks::Mark;
-use crate::model::{Decimal, Lang, Text, nearest, said};
+use crate::model::{Decimal, Text, said};
+use rustc_hash::FxHashMap;
 use std::io::Read;
 
 /// One holding.
@@ -20,81 +21,36 @@ pub struct Holding {
     pub line: u64,
 }
 
-/// What keeps a file of holdings from being read: every fault, with its line.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", HoldingsFault::said(self, Lang::En))]
-pub struct HoldingsFault(pub Vec<Text>);
-
-impl HoldingsFault {
-    /// One line for each fault.
-    pub fn said(&self, lang: Lang) -> String {
-        self.0.iter().map(|fault| fault.get(lang)).collect::<Vec<_>>().join("\n")
-    }
-}
-
-const COLUMNS: [&str; 5] = ["owner", "owned", "share", "control", "exempt_investor"];
+/// The columns that the file may have; the first two must be there.
+pub const COLUMNS: [&str; 5] = ["owner", "owned", "share", "control", "exempt_investor"];
 
 /// Reads the whole file.
 ///
 /// # Errors
 /// Every line that cannot be read: a holding that is left out would make a group smaller than it is.
-pub fn read_holdings(mut input: impl Read, declared: &Declared) -> Result<Vec<Holding>, HoldingsFault> {
-    let mut bytes = Vec::new();
-    input.read_to_end(&mut bytes).map_err(|error| HoldingsFault(vec![unreadable(&error)]))?;
-    let is_column = |name: &[u8]| COLUMNS.iter().any(|column| name.eq_ignore_ascii_case(column.as_bytes()));
-    let known = |header: &csv::ByteRecord| header.iter().filter(|name| is_column(name)).count();
-    let Some((layout, text)) = Layout::find(&bytes, true, declared, known) else {
-        return Err(HoldingsFault(vec![OpenFault::NoText.said()]));
-    };
-    let mut rows = layout.parser().has_headers(true).from_reader(text.as_slice());
-    let header = rows.headers().map_err(|error| HoldingsFault(vec![unreadable(&error)]))?.clone();
-    let place = |name: &str| header.iter().position(|column| column.trim().eq_ignore_ascii_case(name));
-    let mut faults = Vec::new();
-    for name in COLUMNS.iter().take(2).filter(|name| place(name).is_none()) {
-        let columns = COLUMNS.join(", ");
-        faults.push(match nearest(name, header.iter()) {
-            Some(near) => said!(
-                "line 1: the column `{name}` is missing (or is it `{near}`?); the columns are {columns}",
-                "regel 1: de kolom `{name}` ontbreekt (of is het `{near}`?); de kolommen zijn {columns}"
-            ),
-            None => said!(
-                "line 1: the column `{name}` is missing; the columns are {columns}",
-                "regel 1: de kolom `{name}` ontbreekt; de kolommen zijn {columns}"
-            ),
-        });
-    }
-    if place("share").is_none() && place("control").is_none() {
-        faults.push(said!(
+pub fn read_holdings(input: impl Read, declared: &Declared) -> Result<Vec<Holding>, BesideFault> {
+    let mut beside = Beside::read(input, &COLUMNS, 2, declared)?;
+    if beside.place("share").is_none() && beside.place("control").is_none() {
+        beside.faults.push(said!(
             "line 1: neither `share` nor `control` is a column; one of them is needed",
             "regel 1: noch `share` noch `control` is een kolom; een van de twee is nodig"
         ));
     }
-    if !faults.is_empty() {
-        return Err(HoldingsFault(faults));
+    let places = COLUMNS.map(|name| beside.place(name));
+    if places[..2].contains(&None) || places[2..4] == [None, None] {
+        return Err(BesideFault(beside.faults));
     }
-    let places = COLUMNS.map(place);
     let mut found = Vec::new();
-    for row in rows.records() {
-        let row = match row {
-            Ok(row) => row,
-            Err(error) => {
-                faults.push(unreadable(&error));
-                continue;
-            }
-        };
-        let line = row.position().map_or(0, csv::Position::line);
-        let cells = places.map(|place| place.and_then(|i| row.get(i)).unwrap_or_default().trim());
+    for (line, row) in std::mem::take(&mut beside.rows) {
+        let cells = places.map(|place| place.and_then(|i| row.get(i)).map_or("", String::as_str));
         match holding(cells, line, declared.decimal) {
             Ok(holding) => found.push(holding),
-            Err(Text { en, nl }) => faults.push(said!("line {line}: {en}", "regel {line}: {nl}")),
+            Err(fault) => beside.faults.push(on_line(line, fault)),
         }
     }
-    faults.extend(too_much(&found));
-    if faults.is_empty() { Ok(found) } else { Err(HoldingsFault(faults)) }
-}
-
-fn unreadable(error: &dyn std::error::Error) -> Text {
-    said!("cannot be read: {error}", "kan niet worden gelezen: {error}")
+    beside.faults.extend(twice(&found));
+    beside.faults.extend(too_much(&found));
+    if beside.faults.is_empty() { Ok(found) } else { Err(BesideFault(beside.faults)) }
 }
 
 fn holding([owner, owned, share, control, exempt]: [&str; 5], line: u64, mark: Option<Mark>) -> Result<Holding, Text> {
@@ -152,6 +108,23 @@ fn percent(cell: &str, mark: Option<Mark>) -> Result<Option<Decimal>, Text> {
             "kolom `share`: `{cell}` is geen getal; geef het in procenten, zoals in `33.3`"
         )),
     }
+}
+
+/// Holdings that are told more than once: their shares would count more than once.
+fn twice(holdings: &[Holding]) -> Vec<Text> {
+    let mut first: FxHashMap<(&str, &str), u64> = FxHashMap::default();
+    let mut found = Vec::new();
+    for Holding { owner, owned, line, .. } in holdings {
+        let known = *first.entry((owner, owned)).or_insert(*line);
+        if known != *line {
+            let fault = said!(
+                "the holding of `{owner}` in `{owned}` stands on line {known} already; give the greater of capital and votes once",
+                "het belang van `{owner}` in `{owned}` staat al op regel {known}; geef één keer het grootste van kapitaal en stemmen"
+            );
+            found.push(on_line(*line, fault));
+        }
+    }
+    found
 }
 
 /// Enterprises of which more is held than there is.

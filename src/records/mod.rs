@@ -1,5 +1,7 @@
 //! Rows in, facts out. Nothing here knows of rules: what a column means comes from the catalogue.
 
+mod activities;
+mod beside;
 mod codes;
 mod columns;
 mod dialect;
@@ -15,15 +17,18 @@ mod typed;
 mod value;
 mod watch;
 
+pub use activities::ActivityFile;
+pub use beside::BesideFault;
 pub use codes::{CodeColumns, ReadCodes};
 pub use columns::{Columns, HeaderFault};
 pub use dialect::{Declared, Quote};
 pub use encoding::Encoding;
 pub use fault::OpenFault;
 pub use groups::{Addend, Groups, is_linked};
-pub use holdings::{Holding, HoldingsFault, read_holdings};
+pub use holdings::COLUMNS as HOLDINGS_COLUMNS;
+pub use holdings::{Holding, read_holdings};
 pub use marks::{Mark, Marks};
 pub use reader::{CellFault, Options, Records, Rejected, Row};
-pub use sheets::{SheetChoice, SheetFault, SheetText, is_workbook, read_sheet};
+pub use sheets::{SheetChoice, SheetFault, SheetText, is_workbook, known_of_records, read_sheet};
 pub use typed::TypedNumbers;
 pub use value::{ValueFault, parse, record};

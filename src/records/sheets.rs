@@ -135,11 +135,19 @@ const DIGITS: usize = 15;
 /// A number with more places before its point is left in exponent notation.
 const LONGEST_WHOLE: i32 = 30;
 
-/// Reads the sheet that holds the records.
+/// How many columns a row names that are known.
+pub type Known<'a> = dyn Fn(&[&str]) -> usize + 'a;
+
+/// Those that records can have; none where all of them are text.
+pub fn known_of_records(catalogue: &Catalogue) -> impl Fn(&[&str]) -> usize + '_ {
+    |names| known(names.iter().copied(), catalogue)
+}
+
+/// Reads the sheet whose header names most columns that are known.
 ///
 /// # Errors
 /// When the file is no workbook that can be read, or no such sheet or header is in it.
-pub fn read_sheet(file: Vec<u8>, choice: &SheetChoice, catalogue: &Catalogue) -> Result<SheetText, SheetFault> {
+pub fn read_sheet(file: Vec<u8>, choice: &SheetChoice, known: &Known) -> Result<SheetText, SheetFault> {
     let mut book = Book::open(file)?;
     let all = book.sheets();
     let (visible, hidden): (Vec<_>, Vec<_>) = all.iter().cloned().partition(|(_, visible)| *visible);
@@ -154,8 +162,8 @@ pub fn read_sheet(file: Vec<u8>, choice: &SheetChoice, catalogue: &Catalogue) ->
         tops.push((sheet, top));
     }
     let (sheet, header, others) = match choice.header_row {
-        Some(row) => with_header_at(row, tops, catalogue)?,
-        None => with_header(tops, catalogue)?,
+        Some(row) => with_header_at(row, tops, known)?,
+        None => with_header(tops, known)?,
     };
     let (text, numbers) = book.text(&sheet, header)?;
     Ok(SheetText { text, numbers, sheet, header_row: header + 1, others })
@@ -184,14 +192,10 @@ type Top = Vec<(u32, Vec<Cell>)>;
 /// The sheet, its header row, and further sheets that seem to hold records.
 type Found = (String, u32, Vec<String>);
 
-fn names(cells: &[Cell], catalogue: &Catalogue) -> usize {
-    known(cells.iter().map(|cell| cell.text.as_str()), catalogue)
-}
-
 /// The first sheet with a row that names columns: two of them, or else one. The row that names most is the header.
-fn with_header(tops: Vec<(String, Top)>, catalogue: &Catalogue) -> Result<Found, SheetFault> {
+fn with_header(tops: Vec<(String, Top)>, known: &Known) -> Result<Found, SheetFault> {
     let best = |top: &Top| {
-        let counted = top.iter().map(|(row, cells)| (names(cells, catalogue), *row));
+        let counted = top.iter().map(|(row, cells)| (count(cells, known), *row));
         counted.max_by_key(|(known, row)| (*known, std::cmp::Reverse(*row))).unwrap_or_default()
     };
     let headers: Vec<(usize, u32)> = tops.iter().map(|(_, top)| best(top)).collect();
@@ -210,8 +214,8 @@ fn with_header(tops: Vec<(String, Top)>, catalogue: &Catalogue) -> Result<Found,
 }
 
 /// The first sheet that has something in the row that was named, and known columns if one has.
-fn with_header_at(row: u32, tops: Vec<(String, Top)>, catalogue: &Catalogue) -> Result<Found, SheetFault> {
-    let at = |top: &Top| top.iter().find(|(r, _)| r + 1 == row).map(|(r, cells)| (*r, names(cells, catalogue)));
+fn with_header_at(row: u32, tops: Vec<(String, Top)>, known: &Known) -> Result<Found, SheetFault> {
+    let at = |top: &Top| top.iter().find(|(r, _)| r + 1 == row).map(|(r, cells)| (*r, count(cells, known)));
     let found = tops.iter().filter_map(|(sheet, top)| Some((sheet, at(top)?)));
     let best = found.rev().max_by_key(|(_, (_, known))| *known);
     match (best, tops.first()) {
@@ -222,6 +226,12 @@ fn with_header_at(row: u32, tops: Vec<(String, Top)>, catalogue: &Catalogue) -> 
             Err(SheetFault::EmptyHeaderRow { sheet, row })
         }
     }
+}
+
+/// How many known columns a row names.
+fn count(cells: &[Cell], known: &Known) -> usize {
+    let names: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
+    known(&names)
 }
 
 /// A workbook that was opened.

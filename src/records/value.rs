@@ -192,7 +192,7 @@ pub fn reconcile(
     catalogue: &Catalogue,
 ) -> Result<Functions, ValueFault> {
     let Some(sector) = sector else { return Ok(functions) };
-    let Functions::Known(types) = &functions else { return Ok(Functions::Sector(sector)) };
+    let Some(types) = functions.types() else { return Ok(Functions::Sector(sector)) };
     let fits = |id: &TypeId| catalogue.entity_type(*id).sector.is_none_or(|of| of == sector);
     if types.iter().any(fits) {
         return Ok(functions);
@@ -237,8 +237,7 @@ pub fn contradictions(facts: &Facts, dates: &[(FactId, FactId)], catalogue: &Cat
             });
         }
     }
-    let Functions::Known(types) = &facts.functions else { return found };
-    for entity_type in types.iter().map(|id| catalogue.entity_type(*id)) {
+    for entity_type in facts.functions.types().unwrap_or_default().iter().map(|id| catalogue.entity_type(*id)) {
         for flag in entity_type.implies.iter().filter(|flag| *facts.get(**flag) == Value::Flag(false)) {
             found.push(ValueFault {
                 fact: Some(*flag),

@@ -3,7 +3,7 @@
 use super::{
     Classified, Output, Report, Said, Segment, Sentence, Setting, arranged, competent, day,
     guard::{guarded, is_run},
-    jurisdiction, states,
+    jurisdiction, seats, states,
     summary::Summary,
 };
 use crate::model::{Country, FactId};
@@ -227,7 +227,9 @@ impl Draft<'_> {
             Said::Codes(_) => {
                 let mut told = competent(classified);
                 self.cell_of_record(match (told.next(), told.next()) {
-                    (Some((regime, fact)), None) => Part::States { regime: regime as u8, fact },
+                    (Some((regime, fact)), None) if seats(classified).next().is_none() => {
+                        Part::States { regime: regime as u8, fact }
+                    }
                     _ => Part::Jurisdiction,
                 });
             }

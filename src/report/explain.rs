@@ -1,14 +1,16 @@
 //! One record in full: every ground, each figure beside its bounds, why not another class, what would change it.
 
+use super::activity::{Seats, named, qualifiers, value_said};
 use super::follow::sections;
 use super::reason::{Phrases, Writer, clause_said};
+use super::settled::shown_overlays;
 use super::suggestions::said_of;
-use super::summary::assumption;
+use super::summary::{assumption, assumptions_of_act};
 use super::words::word;
 use crate::diagram::Cut;
 use crate::evaluate::{Change, Clause, Judge, Law, Move, Target, Truth, View, changes};
 use crate::model::{
-    Blank, ClassSet, Decimal, Decision, FactId, Facts, Functions, Kind, Lang, Relation, RuleId, RuleSetBits,
+    Activity, Blank, ClassSet, Decimal, Decision, FactId, Facts, Functions, Kind, Lang, Relation, RuleId, RuleSetBits,
     Suggestion, Value,
 };
 use crate::records::Addend;
@@ -39,6 +41,7 @@ pub fn explain(law: &Law, subject: &Subject, lang: Lang, width: usize) -> String
         &format!("{} {}, {} {}", word::under.get(lang), law.rules.title.get(lang), word::on.get(lang), law.rules.as_of),
     );
     page.given();
+    page.activities();
     if !not_yet.is_empty() {
         let labels: Vec<&str> = not_yet.iter().map(|fact| law.catalogue().fact(*fact).label.get(lang)).collect();
         page.line(0, &format!("{}: {}", word::not_yet.get(lang), labels.join("; ")));
@@ -63,6 +66,7 @@ pub fn explain(law: &Law, subject: &Subject, lang: Lang, width: usize) -> String
         page.line(0, "");
         page.line(0, &format!("{}: {}", word::size.get(lang), writer.class_labels(decision.possible)));
         page.line(2, &writer.reason(&decision).text(facts, law, lang));
+        page.overlays(judge, &decision, &writer);
     }
     page.foot();
     page.out
@@ -101,6 +105,7 @@ impl Page<'_> {
             Functions::Known(types) => {
                 said.extend(types.iter().map(|t| catalogue.entity_type(*t).label.get(self.lang).to_string()))
             }
+            Functions::Apart(_) => {}
             Functions::Sector(sector) => said.push(format!(
                 "{}: {}",
                 word::sector.get(self.lang),
@@ -110,9 +115,26 @@ impl Page<'_> {
         }
         for fact in catalogue.fact_ids().filter(|f| self.facts.is_given(*f)) {
             let label = catalogue.fact(fact).label.get(self.lang);
-            said.push(format!("{label}: {}", self.value(fact)));
+            said.push(format!("{label}: {}", value_said(fact, self.facts.get(fact), self.law, self.lang)));
         }
-        self.line(0, &format!("{}: {}", word::known_facts.get(self.lang), said.join("; ")));
+        if !said.is_empty() {
+            self.line(0, &format!("{}: {}", word::known_facts.get(self.lang), said.join("; ")));
+        }
+    }
+
+    /// The activities that are kept apart, each with what is said of it alone.
+    fn activities(&mut self) {
+        let facts = self.facts;
+        if facts.functions.activities().is_empty() {
+            return;
+        }
+        self.line(0, word::activities.get(self.lang));
+        for activity in facts.functions.activities() {
+            let label = self.law.catalogue().entity_type(activity.entity_type).label.get(self.lang);
+            let said = qualifiers(activity, self.law, self.lang);
+            let said = if said.is_empty() { word::nothing_of_its_own.get(self.lang).to_string() } else { said };
+            self.item(&format!("{label}: {said}"));
+        }
     }
 
     /// What codes of activities suggest, and the question that settles it.
@@ -153,27 +175,6 @@ impl Page<'_> {
         }
     }
 
-    fn value(&self, fact: FactId) -> String {
-        let catalogue = self.law.catalogue();
-        match (self.facts.get(fact), &catalogue.fact(fact).kind) {
-            (Value::Blank, _) => word::not_given.get(self.lang).to_string(),
-            (Value::Unknown, _) => word::unknown.get(self.lang).to_string(),
-            (Value::Flag(flag), _) => self.flag(*flag).to_string(),
-            (Value::AtLeast(figure), Kind::Figure(unit)) => {
-                format!("{} {}", word::at_least.get(self.lang), catalogue.written(*unit, *figure, self.lang))
-            }
-            (Value::AtLeast(figure), _) => figure.grouped(self.lang),
-            (Value::Figure(figure), Kind::Figure(unit)) => catalogue.written(*unit, *figure, self.lang),
-            (Value::Figure(figure), _) => figure.grouped(self.lang),
-            (Value::Choice(choice), Kind::Choice(choices)) => self.choice(*choice, choices).to_string(),
-            (Value::Choice(_), _) => String::new(),
-            (Value::Country(country), _) => country.code().to_string(),
-            (Value::Countries(countries), _) => countries.iter().map(|c| c.code()).collect::<Vec<_>>().join(", "),
-            (Value::Date(date), _) => date.to_string(),
-            (Value::Text(text), _) => text.clone(),
-        }
-    }
-
     fn flag(&self, flag: bool) -> &'static str {
         if flag { word::yes.get(self.lang) } else { word::no.get(self.lang) }
     }
@@ -200,7 +201,7 @@ impl Page<'_> {
         self.grounds(judge, &decision, &writer);
         self.figures(judge, &decision, &writer);
         self.asked(&decision);
-        self.overlays(judge, &decision);
+        self.overlays(judge, &decision, &writer);
         for section in sections(&writer, &decision, facts) {
             self.line(2, &section.heading);
             section.items.iter().for_each(|item| self.item(item));
@@ -240,30 +241,42 @@ impl Page<'_> {
 
     /// Every figure that the rules of these types compare, beside every bound.
     fn figures(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) {
-        let mut bounds: Vec<Clause> = Vec::new();
+        let mut found: Vec<(FactId, Decimal, String)> = Vec::new();
         let rules = decision.grounds.iter().map(|g| g.rule).chain(self.stronger(judge, decision));
         for (id, rule) in rules.map(|id| (id, judge.act.rule(id))).filter(|(_, r)| !r.otherwise) {
-            for entity_type in writer.types_for(id) {
-                comparisons(&writer.view(entity_type), &rule.condition, &mut |fact, relation, bound| {
-                    let relation = match self.facts.figure(fact) {
-                        Some(figure) if !relation.holds(figure, bound) => relation.opposite(),
-                        _ => relation,
-                    };
-                    if !bounds.iter().any(|c| (c.fact, c.relation, c.bound) == (fact, relation, bound)) {
-                        bounds.push(Clause { fact, relation, bound, but: false });
+            for view in writer.views_for(id) {
+                let facts = view.facts(self.facts);
+                comparisons(&view, &rule.condition, &mut |fact, relation, bound| {
+                    let Some(figure) = facts.figure(fact) else { return };
+                    let relation = if relation.holds(figure, bound) { relation } else { relation.opposite() };
+                    let clause = Clause { fact, relation, bound, but: false };
+                    let said = clause_said(self.law, &clause, self.lang).text(&facts, self.law, self.lang);
+                    let said = (fact, bound, self.of_whom(fact, said, &view));
+                    if !found.contains(&said) {
+                        found.push(said);
                     }
                 });
             }
         }
-        bounds.retain(|c| self.facts.figure(c.fact).is_some());
-        bounds.sort_by_key(|c| (c.fact, c.bound));
-        if bounds.is_empty() {
+        found.sort_by_key(|(fact, bound, _)| (*fact, *bound));
+        if found.is_empty() {
             return;
         }
         self.line(2, word::figures.get(self.lang));
-        for clause in bounds {
-            self.item(&clause_said(self.law, &clause, self.lang).text(self.facts, self.law, self.lang));
+        for (_, _, said) in found {
+            self.item(&said);
         }
+    }
+
+    /// What is said of a fact, with the activity of which it is said where each may have its own.
+    fn of_whom(&self, fact: FactId, said: String, view: &View) -> String {
+        let activity = view.activity.filter(|_| self.law.catalogue().fact(fact).per_activity);
+        activity.map_or(said.clone(), |activity| format!("{said} ({})", self.activity_named(activity)))
+    }
+
+    fn activity_named(&self, activity: &Activity) -> String {
+        let label = self.law.catalogue().entity_type(activity.entity_type).label.get(self.lang);
+        named(label, activity, &self.facts.functions, self.law, self.lang)
     }
 
     fn asked(&mut self, decision: &Decision) {
@@ -273,29 +286,39 @@ impl Page<'_> {
         self.line(2, word::to_ask.get(self.lang));
         for fact in &decision.ask {
             let declared = self.law.catalogue().fact(*fact);
-            self.item(&format!("{} [{}]", declared.question.get(self.lang), declared.name));
+            let of = decision.ask_apart.iter().filter(|(asked, _)| asked == fact);
+            let of = of.filter_map(|(_, place)| self.facts.functions.activities().get(usize::from(*place)));
+            let of: Vec<String> = of.map(|activity| self.activity_named(activity)).collect();
+            let of = if of.is_empty() {
+                String::new()
+            } else {
+                format!(" {}: {}", word::asked_of.get(self.lang), of.join("; "))
+            };
+            self.item(&format!("{} [{}]{of}", declared.question.get(self.lang), declared.name));
         }
     }
 
-    fn overlays(&mut self, judge: &Judge, decision: &Decision) {
-        let rules: Vec<&Rule> = decision
-            .overlays
-            .iter()
-            .map(|r| judge.act.rule(r))
-            .filter(|r| matches!(r.effect, Effect::Overlay(_)))
-            .collect();
+    fn overlays(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) {
+        let rules: Vec<&Rule> = shown_overlays(judge, decision).collect();
         if !rules.is_empty() {
             self.line(2, word::overlays.get(self.lang));
         }
         for rule in rules {
             self.item(&format!("{} ({}) [{}]", rule.reason.get(self.lang), rule.cites.join(", "), rule.id));
         }
-        for rule in decision.overlays.iter().map(|r| judge.act.rule(r)) {
+        for (id, rule) in decision.overlays.iter().map(|id| (id, judge.act.rule(id))) {
             let Effect::Jurisdiction(fact) = rule.effect else { continue };
             let within = &judge.act.jurisdiction_within;
-            let countries = self.facts.countries(fact, self.law.catalogue(), self.law.rules.jurisdiction.as_ref());
-            let countries = countries.iter().filter(|country| within.is_empty() || within.contains(country));
-            let codes: Vec<&str> = countries.map(|country| country.code()).collect();
+            let mut seats = Seats::default();
+            writer.views_for(id).iter().for_each(|view| seats.add(fact, view));
+            let of_record = seats.of_record.iter().flat_map(|fact| {
+                self.facts.countries(*fact, self.law.catalogue(), self.law.rules.jurisdiction.as_ref())
+            });
+            let countries = of_record.chain(&seats.of_activities);
+            let countries = countries.filter(|country| within.is_empty() || within.contains(country));
+            let mut codes: Vec<&str> = countries.map(|country| country.code()).collect();
+            codes.sort_unstable();
+            codes.dedup();
             let codes = if codes.is_empty() { word::unknown.get(self.lang).to_string() } else { codes.join(", ") };
             self.line(2, &format!("{}: {codes} ({})", word::jurisdiction.get(self.lang), rule.cites.join(", ")));
         }
@@ -317,27 +340,26 @@ impl Page<'_> {
 
     fn not_held(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) {
         let rules: Vec<RuleId> = self.stronger(judge, decision).collect();
-        let candidates = judge.candidates(&self.facts.functions, self.law.catalogue());
-        if rules.is_empty() || !matches!(self.facts.functions, Functions::Known(_)) {
+        if rules.is_empty() || self.facts.functions.types().is_none() {
             return;
         }
+        let views = judge.views(self.law, &self.facts.functions, writer.cells);
         let mut of_other_types: Vec<&str> = Vec::new();
         let mut lines = Vec::new();
         for id in rules {
             let rule = judge.act.rule(id);
             let mut why: Vec<String> = Vec::new();
             let mut other_type = true;
-            for entity_type in &candidates {
-                let view = writer.view(*entity_type);
+            for view in &views {
                 match view.truth(&rule.condition) {
                     Truth::Yes => {
                         other_type = false;
-                        why.push(self.set_aside(judge, id, writer));
+                        why.push(self.set_aside(judge, id, &views));
                     }
-                    _ if is_settled_by_type(&view, &rule.condition) => {}
+                    _ if is_settled_by_type(view, &rule.condition) => {}
                     _ => {
                         other_type = false;
-                        self.why_not(&view, &rule.condition, false, &mut why);
+                        self.why_not(view, &rule.condition, false, &mut why);
                     }
                 }
             }
@@ -369,10 +391,9 @@ impl Page<'_> {
     }
 
     /// The rules that set aside a rule which would hold.
-    fn set_aside(&self, judge: &Judge, id: RuleId, writer: &Writer) -> String {
+    fn set_aside(&self, judge: &Judge, id: RuleId, views: &[View]) -> String {
         // what sets it aside may hold for another of the types
-        let types = judge.candidates(&self.facts.functions, self.law.catalogue());
-        let holds = |by: &Rule| types.iter().any(|id| writer.view(*id).truth(&by.condition) == Truth::Yes);
+        let holds = |by: &Rule| views.iter().any(|view| view.truth(&by.condition) == Truth::Yes);
         let sets_aside = |by: &Rule| by.defeats.contains(id) && holds(by);
         let by = judge.act.rule_ids().map(|id| judge.act.rule(id)).filter(|by| sets_aside(by));
         let by: Vec<&str> = by.map(|by| by.id.as_str()).collect();
@@ -385,8 +406,9 @@ impl Page<'_> {
         if truth == Truth::of(!wanted) {
             return;
         }
-        let catalogue = self.law.catalogue();
-        let mut say = |text: String| {
+        let (catalogue, facts) = (self.law.catalogue(), view.facts(self.facts));
+        let mut say = |fact: FactId, text: String| {
+            let text = self.of_whom(fact, text, view);
             if !why.contains(&text) {
                 why.push(text);
             }
@@ -409,24 +431,24 @@ impl Page<'_> {
             Condition::Compare { fact, relation, bound } => {
                 if truth == Truth::Open {
                     let label = catalogue.fact(*fact).label.get(self.lang);
-                    return say(format!("{} {label}", word::needs.get(self.lang)));
+                    return say(*fact, format!("{} {label}", word::needs.get(self.lang)));
                 }
                 let relation = if truth == Truth::Yes { *relation } else { relation.opposite() };
                 let clause = Clause { fact: *fact, relation, bound: bound.amount, but: false };
-                say(clause_said(self.law, &clause, self.lang).text(self.facts, self.law, self.lang));
+                say(*fact, clause_said(self.law, &clause, self.lang).text(&facts, self.law, self.lang));
             }
             Condition::Flag(fact) | Condition::Choice { fact, .. } | Condition::Country { fact, .. } => {
                 let declared = catalogue.fact(*fact);
-                let value = match self.facts.settled(*fact, catalogue, self.law.jurisdiction()) {
+                let value = match facts.settled(*fact, catalogue, self.law.jurisdiction()) {
                     Some(Value::Flag(flag)) => self.flag(flag).to_string(),
                     Some(Value::Choice(choice)) => match &declared.kind {
                         Kind::Choice(choices) => self.choice(choice, choices).to_string(),
                         _ => String::new(),
                     },
-                    Some(_) => self.value(*fact),
+                    Some(_) => value_said(*fact, facts.get(*fact), self.law, self.lang),
                     None => word::unknown.get(self.lang).to_string(),
                 };
-                say(format!("{}: {value}", declared.label.get(self.lang)));
+                say(*fact, format!("{}: {value}", declared.label.get(self.lang)));
             }
             Condition::Constant(_) | Condition::Reading { .. } | Condition::Function(_) | Condition::Given(_) => {}
         }
@@ -452,6 +474,9 @@ impl Page<'_> {
         let catalogue = self.law.catalogue();
         let declared = catalogue.fact(step.fact);
         let label = declared.label.get(self.lang);
+        let activity = step.of.and_then(|place| self.facts.functions.activities().get(place));
+        let of = activity.map_or(String::new(), |activity| format!(" ({})", self.activity_named(activity)));
+        let label = &format!("{label}{of}");
         let figure = |words: &str, cut: Cut| match declared.kind {
             Kind::Figure(unit) => format!("{label} {words} {}", catalogue.written(unit, cut.at, self.lang)),
             _ => label.to_string(),
@@ -480,9 +505,21 @@ impl Page<'_> {
             })
             .map(|f| assumption(f, self.law, self.lang))
             .collect();
+        let cells = self.law.cells(self.facts);
+        let by_law: Vec<String> = self
+            .law
+            .judges()
+            .flat_map(|judge| {
+                let decision = judge.decide(&self.law.space, &cells, &self.facts.functions, catalogue);
+                assumptions_of_act(judge, decision.overlays, self.lang)
+            })
+            .collect();
         if !assumed.is_empty() {
             self.line(0, "");
             self.line(0, &format!("{}: {}", word::assumptions.get(self.lang), assumed.join(", ")));
+        }
+        for line in by_law {
+            self.line(0, &format!("{}: {line}", word::assumptions.get(self.lang)));
         }
         let readings: Vec<String> =
             self.law.rules.readings.iter().map(|r| format!("{}={}", r.name, r.chosen)).collect();

@@ -1,5 +1,6 @@
 //! Results as text: one small file for each form. Arguments, files and terminals are for the floor above.
 
+mod activity;
 mod answer;
 pub mod csv;
 pub mod explain;
@@ -172,7 +173,7 @@ impl Output {
                 _ => Said::Nothing,
             },
             Output::Size => classified.size.map_or(Said::Nothing, |s| Said::Id(&s.made.class)),
-            Output::Jurisdiction if competent(classified).next().is_none() => Said::Nothing,
+            Output::Jurisdiction if !is_told(classified) => Said::Nothing,
             Output::Jurisdiction => {
                 let mut found = Vec::new();
                 jurisdiction(classified, law, &mut found);
@@ -191,12 +192,14 @@ impl Output {
     }
 }
 
-/// The notes of all regimes and of the row, each once.
+/// The notes of all regimes, the marks of the size, and the notes of the row, each once.
 pub fn notes<'a>(classified: &'a Classified) -> Vec<&'a str> {
     let mut notes: Vec<&str> = Vec::new();
     let of_regimes = || classified.regimes.iter().flatten();
     let further = of_regimes().flat_map(|s| s.made.further_notes.iter().chain(s.made.differs_under.iter()));
-    let all = of_regimes().flat_map(|s| &s.made.notes).chain(further).chain(&classified.notes);
+    let of_size = classified.size.iter().flat_map(|s| &s.made.marks);
+    let all = of_regimes().flat_map(|s| s.made.notes.iter().chain(&s.made.marks));
+    let all = all.chain(of_size).chain(further).chain(&classified.notes);
     for note in all {
         if !notes.contains(&note.as_str()) {
             notes.push(note);
@@ -237,6 +240,9 @@ pub fn jurisdiction(classified: &Classified, law: &Law, found: &mut Vec<Country>
     for (regime, fact) in competent(classified) {
         states(regime, fact, classified.row.facts, law, found);
     }
+    for (regime, states) in seats(classified) {
+        found.extend(within(regime, states, law));
+    }
     found.sort_unstable();
     found.dedup();
 }
@@ -244,13 +250,29 @@ pub fn jurisdiction(classified: &Classified, law: &Law, found: &mut Vec<Country>
 /// The facts that tell the Member States competent for a record, with the regime for which they do.
 fn competent<'a>(classified: &'a Classified) -> impl Iterator<Item = (usize, FactId)> + 'a {
     let regimes = classified.regimes.iter().enumerate();
-    regimes.flat_map(|(i, settled)| settled.iter().flat_map(move |s| s.made.jurisdiction.iter().map(move |f| (i, *f))))
+    regimes.flat_map(|(i, settled)| settled.iter().flat_map(move |s| s.made.competent().0.iter().map(move |f| (i, *f))))
+}
+
+/// The Member States that activities which are kept apart tell themselves, with the regime for which they do.
+fn seats<'a>(classified: &'a Classified) -> impl Iterator<Item = (usize, &'a [Country])> + 'a {
+    let regimes = classified.regimes.iter().enumerate();
+    let of_each = regimes.flat_map(|(i, settled)| settled.iter().map(move |s| (i, s.made.competent().1)));
+    of_each.filter(|(_, states)| !states.is_empty())
+}
+
+/// Whether anything tells the Member States competent for a record.
+fn is_told(classified: &Classified) -> bool {
+    competent(classified).next().is_some() || seats(classified).next().is_some()
 }
 
 /// Adds the Member States that a fact tells for a regime.
 fn states(regime: usize, fact: FactId, facts: &Facts, law: &Law, found: &mut Vec<Country>) {
-    let Some(Some(judge)) = law.regimes.get(regime) else { return };
-    let within = &judge.act.jurisdiction_within;
-    let countries = facts.countries(fact, law.catalogue(), law.rules.jurisdiction.as_ref());
-    found.extend(countries.iter().filter(|country| within.is_empty() || within.contains(country)));
+    found.extend(within(regime, facts.countries(fact, law.catalogue(), law.rules.jurisdiction.as_ref()), law));
+}
+
+/// Those of some countries that can be competent for a regime.
+fn within<'a>(regime: usize, countries: &'a [Country], law: &'a Law) -> impl Iterator<Item = Country> + 'a {
+    let within = law.regimes.get(regime).and_then(Option::as_ref).map(|judge| &judge.act.jurisdiction_within);
+    let can = move |country: &&Country| within.is_some_and(|all| all.is_empty() || all.contains(country));
+    countries.iter().filter(can).copied()
 }

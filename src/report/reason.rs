@@ -38,7 +38,7 @@ impl Sentence {
         }
     }
 
-    fn say_all(&mut self, other: Sentence) {
+    pub(super) fn say_all(&mut self, other: Sentence) {
         for segment in other.0 {
             match segment {
                 Segment::Words(words) => self.say(&words),
@@ -49,6 +49,22 @@ impl Sentence {
 
     fn say_phrase(&mut self, phrase: Rc<Sentence>) {
         self.0.push(Segment::Phrase(phrase));
+    }
+
+    /// The same with the figures that are given here as words, whoever it is said of.
+    pub(super) fn with_figures(self, given: impl Fn(FactId) -> Option<String>) -> Sentence {
+        let mut sentence = Sentence::default();
+        for segment in self.0 {
+            match segment {
+                Segment::Words(words) => sentence.say(&words),
+                Segment::Figure(fact) => match given(fact) {
+                    Some(words) => sentence.say(&words),
+                    None => sentence.0.push(Segment::Figure(fact)),
+                },
+                phrase => sentence.0.push(phrase),
+            }
+        }
+        sentence
     }
 
     fn capitalised(mut self) -> Sentence {
@@ -151,11 +167,14 @@ impl Phrases {
 
     /// The readings under which the class would be another.
     pub(super) fn differs_under(&self, writer: &Writer, decision: &Decision) -> Rc<[String]> {
+        if !writer.functions.activities().is_empty() {
+            return differs_under(writer, decision);
+        }
         let mut types = writer.judge.candidates(writer.functions, writer.law.catalogue());
         types.iter_mut().for_each(|id| *id = writer.judge.diagram.alike(*id));
         types.sort_unstable();
         types.dedup();
-        let together = matches!(writer.functions, Functions::Known(_));
+        let together = writer.functions.types().is_some();
         let key = (std::ptr::from_ref(writer.judge) as usize, types, together, *writer.cells);
         let mut readings = self.readings.borrow_mut();
         if readings.len() >= PHRASES {
@@ -238,24 +257,36 @@ impl Writer<'_> {
 
     /// A ground as a phrase: its reason, its provisions if wanted, and the figures.
     pub fn ground(&self, ground: &Ground, with_provisions: bool) -> Sentence {
+        if !self.functions.activities().is_empty() {
+            return self.ground_of_activities(ground, with_provisions);
+        }
         let act = std::ptr::from_ref(self.judge) as usize;
         let types = self.types_for(ground.rule);
         let of = match self.functions {
-            Functions::Known(_) => OfWhom::Known,
             Functions::Sector(_) => OfWhom::OfSector,
             Functions::Unknown => OfWhom::Unknown,
+            Functions::Known(_) | Functions::Apart(_) => OfWhom::Known,
         };
         let key = (act, ground.rule, types.clone(), Part::Reason { with_provisions, of });
         let mut sentence = Sentence::default();
-        sentence.say_phrase(self.phrases.ground(key, |types| Rc::new(self.told(ground.rule, types, with_provisions))));
-        if let Some(figures) = self.figures_of(ground, types) {
+        let told =
+            |types: &[TypeId]| self.told(ground.rule, &self.types_named(types, with_provisions), with_provisions);
+        sentence.say_phrase(self.phrases.ground(key, |types| Rc::new(told(types))));
+        if let Some(figures) = self.figures_of_types(ground, types) {
             sentence.say_phrase(figures);
         }
         sentence
     }
 
     /// The figures behind a ground, if there are any.
-    fn figures_of(&self, ground: &Ground, mut types: Vec<TypeId>) -> Option<Rc<Sentence>> {
+    fn figures_of(&self, ground: &Ground) -> Option<Rc<Sentence>> {
+        if !self.functions.activities().is_empty() {
+            return self.figures_of_activities(ground).map(Rc::new);
+        }
+        self.figures_of_types(ground, self.types_for(ground.rule))
+    }
+
+    fn figures_of_types(&self, ground: &Ground, mut types: Vec<TypeId>) -> Option<Rc<Sentence>> {
         // they are the same for all types that a rule holds for
         types.truncate(1);
         if types.is_empty() || !self.judge.compares(ground.rule) {
@@ -269,10 +300,11 @@ impl Writer<'_> {
         (!figures.segments().is_empty()).then_some(figures)
     }
 
-    fn told(&self, rule: RuleId, types: &[TypeId], with_provisions: bool) -> Sentence {
+    /// The reason of a rule, said of what is named so.
+    pub(super) fn told(&self, rule: RuleId, named: &str, with_provisions: bool) -> Sentence {
         let rule = self.judge.act.rule(rule);
         let mut sentence = Sentence::default();
-        sentence.say(&fill(&rule.reason, self.lang, &self.types_named(types, with_provisions)));
+        sentence.say(&fill(&rule.reason, self.lang, named));
         if with_provisions {
             sentence.say(&format!(" ({})", self.provisions(rule)));
         }
@@ -281,15 +313,18 @@ impl Writer<'_> {
 
     fn figures(&self, ground: &Ground, types: &[TypeId]) -> Rc<Sentence> {
         let clauses = self.clauses(ground.rule, types);
-        self.phrases.figures((ground.certain, clauses), |clauses| {
-            let mut sentence = Sentence::default();
-            if !clauses.is_empty() {
-                let known = if ground.certain { String::new() } else { format!(" {}:", word::known.get(self.lang)) };
-                sentence.say(&format!("{}{known} ", if ground.certain { ":" } else { ";" }));
-                sentence.say_all(self.clauses_said(clauses));
-            }
-            sentence
-        })
+        self.phrases.figures((ground.certain, clauses), |clauses| self.beside_bounds(ground.certain, clauses))
+    }
+
+    /// Figures beside their bounds, as they follow the reason of a ground.
+    pub(super) fn beside_bounds(&self, certain: bool, clauses: &[Clause]) -> Sentence {
+        let mut sentence = Sentence::default();
+        if !clauses.is_empty() {
+            let known = if certain { String::new() } else { format!(" {}:", word::known.get(self.lang)) };
+            sentence.say(&format!("{}{known} ", if certain { ":" } else { ";" }));
+            sentence.say_all(self.clauses_said(clauses));
+        }
+        sentence
     }
 
     fn grounds(&self, grounds: &[Ground]) -> Sentence {
@@ -310,7 +345,7 @@ impl Writer<'_> {
     fn undetermined(&self, decision: &Decision, deciding: &[Ground], sentence: &mut Sentence) {
         let (open, settled): (Vec<&Ground>, Vec<&Ground>) = deciding.iter().partition(|g| g.classes.only().is_none());
         if !decision.ask.is_empty() {
-            let known = settled.iter().map(|g| self.figures_of(g, self.types_for(g.rule)));
+            let known = settled.iter().map(|g| self.figures_of(g));
             if let Some(known) = known.flatten().next() {
                 sentence.say_phrase(known);
             }
@@ -402,20 +437,30 @@ impl Writer<'_> {
         {
             return types.to_vec();
         }
-        let mut types = self.judge.candidates(self.functions, self.law.catalogue());
-        let truth = |id: TypeId| self.judge.diagram.holds(rule, id, &self.law.space, self.cells);
-        let for_certain = types.iter().any(|id| truth(*id) == Some(true));
-        types.retain(|id| if for_certain { truth(*id) == Some(true) } else { truth(*id).is_none() });
-        types
+        self.views_for(rule).into_iter().map(|view| view.entity_type).collect()
     }
 
+    /// The record as those of its entity types or activities see it for which a rule holds, or may.
+    pub fn views_for(&self, rule: RuleId) -> Vec<View<'_>> {
+        let mut views = self.judge.views(self.law, self.functions, self.cells);
+        if views.len() == 1 {
+            return views;
+        }
+        let truth = |view: &View| self.judge.diagram.holds(rule, view.entity_type, view.space, &view.cells);
+        let for_certain = views.iter().any(|view| truth(view) == Some(true));
+        views.retain(|view| if for_certain { truth(view) == Some(true) } else { truth(view).is_none() });
+        views
+    }
+
+    /// The record as one entity type sees it.
     pub fn view(&self, entity_type: TypeId) -> View<'_> {
-        View { space: &self.law.space, cells: self.cells, catalogue: self.law.catalogue(), entity_type }
+        let (space, catalogue) = (&self.law.space, self.law.catalogue());
+        View { space, cells: *self.cells, catalogue, entity_type, activity: None }
     }
 
     fn types_named(&self, types: &[TypeId], with_rows: bool) -> String {
         match self.functions {
-            Functions::Known(_) => {
+            Functions::Known(_) | Functions::Apart(_) => {
                 let named: Vec<String> = types.iter().map(|id| self.type_named(*id, with_rows)).collect();
                 named.join(&format!(" {} ", word::and.get(self.lang)))
             }
@@ -424,7 +469,7 @@ impl Writer<'_> {
         }
     }
 
-    fn type_named(&self, id: TypeId, with_row: bool) -> String {
+    pub(super) fn type_named(&self, id: TypeId, with_row: bool) -> String {
         let catalogue = self.law.catalogue();
         let label = in_sentence(catalogue.entity_type(id).label.get(self.lang));
         let row = self.judge.act.tables().find_map(|table| table.row(id, catalogue));

@@ -1,12 +1,13 @@
 //! What is said of a record that hangs on its decision alone: made once for each decision, used for every record
 //! that it holds for.
 
+use super::activity::Seats;
 use super::csv::quoted;
 use super::reason::{Sentence, Writer};
 use super::words::word;
 use crate::evaluate::{Judge, Law};
-use crate::model::{Decision, FactId, Ground};
-use crate::rules::{BodyId, Clock, Duty, Effect, Status};
+use crate::model::{Country, Decision, FactId, Ground};
+use crate::rules::{BodyId, Clock, Duty, Effect, Rule, Status};
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -26,6 +27,8 @@ pub struct Words {
     pub further_notes: Vec<String>,
     /// Notes on the readings under which the class would be another: `differs-under:NAME`.
     pub differs_under: Rc<[String]>,
+    /// What tells the Member State, where activities that are kept apart have their own.
+    pub seats: Option<Box<Seats>>,
 }
 
 /// What follows from one decision on one kind of record.
@@ -79,6 +82,8 @@ pub struct Frame {
     /// The value of each further column of the act.
     pub columns: Vec<String>,
     pub notes: Vec<String>,
+    /// The overlays shown.
+    pub marks: Vec<String>,
     /// The facts that tell the Member State.
     pub jurisdiction: Vec<FactId>,
     /// What the reason begins with.
@@ -133,6 +138,7 @@ impl Words {
             follows: Follows::new(writer, decision, wanted),
             further_notes: Vec::new(),
             differs_under: Rc::default(),
+            seats: Seats::new(writer, decision).map(Box::new),
         };
         if wanted != Wanted::Table {
             let row = writer.judge.weakest_row(writer.functions, decision, writer.law.catalogue());
@@ -148,6 +154,16 @@ impl Words {
             }
         }
         words
+    }
+}
+
+impl Words {
+    /// The facts of the record that tell the Member State, and the states that its activities tell themselves.
+    pub fn competent(&self) -> (&[FactId], &[Country]) {
+        match &self.seats {
+            Some(seats) => (&seats.of_record, &seats.of_activities),
+            None => (&self.frame.jurisdiction, &[]),
+        }
     }
 }
 
@@ -236,7 +252,8 @@ impl Frame {
             by: List::of(deciding.iter().map(|g| format!("{}#{}", act.id, rule(g.rule).id)).collect()),
             cite: List::of(deciding.iter().map(|g| writer.provisions(rule(g.rule))).collect()),
             columns: further_columns(law, judge, decision),
-            notes: notes(law, judge, decision, &deciding),
+            notes: notes(law, judge, &deciding),
+            marks: shown_overlays(judge, decision).map(|rule| rule.id.clone()).collect(),
             jurisdiction: decision.overlays.iter().filter_map(competent).collect(),
             lead: Rc::new(writer.lead(decision)),
             deciding: deciding.clone(),
@@ -275,8 +292,15 @@ fn further(column: &crate::rules::Column, decision: &Decision) -> String {
     }
 }
 
-/// What the outcome rests on, where that is not law in force as published; then the marks shown.
-fn notes(law: &Law, judge: &Judge, decision: &Decision, deciding: &[Ground]) -> Vec<String> {
+/// The overlays of a decision that mark the record.
+pub(super) fn shown_overlays<'j>(judge: &'j Judge, decision: &Decision) -> impl Iterator<Item = &'j Rule> + use<'j> {
+    let overlays = decision.overlays;
+    let all = judge.act.rule_ids().filter(move |id| overlays.contains(*id)).map(|id| judge.act.rule(id));
+    all.filter(|rule| matches!(rule.effect, Effect::Overlay(_)) && !rule.assumed)
+}
+
+/// What the outcome rests on, where that is not law in force as published.
+fn notes(law: &Law, judge: &Judge, deciding: &[Ground]) -> Vec<String> {
     let mut notes = Vec::new();
     let act = &judge.act;
     if act.force.is_no_law() {
@@ -291,8 +315,5 @@ fn notes(law: &Law, judge: &Judge, decision: &Decision, deciding: &[Ground]) -> 
             notes.push(id);
         }
     }
-    let overlays =
-        decision.overlays.iter().map(|r| judge.act.rule(r)).filter(|r| matches!(r.effect, Effect::Overlay(_)));
-    notes.extend(overlays.map(|r| r.id.clone()));
     notes
 }

@@ -2,8 +2,8 @@
 
 use super::words::{Word, word};
 use super::{Classified, UNDETERMINED, day};
-use crate::evaluate::Law;
-use crate::model::{Blank, FactId, Facts, Functions, Lang, SectorId, said};
+use crate::evaluate::{Judge, Law};
+use crate::model::{Blank, FactId, Facts, Functions, Lang, RuleSetBits, SectorId, said};
 use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 
@@ -20,6 +20,8 @@ pub struct Summary {
     overdue: Vec<u64>,
     /// Facts with an assumption, and whether some record left them blank.
     assumed: Vec<(FactId, bool)>,
+    /// For each judge, the overlays that are assumed and that some record rested on.
+    assumed_by_law: Vec<RuleSetBits>,
 }
 
 /// The counts of one regime: classes that no record has are left out.
@@ -37,10 +39,11 @@ impl Summary {
         let catalogue = law.catalogue();
         let declared = |f: &FactId| catalogue.fact(*f).blank != Blank::Unknown && law.reads(*f);
         let assumed = catalogue.fact_ids().filter(declared).map(|f| (f, false)).collect();
-        let of_judge = |judge: Option<&crate::evaluate::Judge>| judge.map_or(0, |j| j.act.consequences.estimates.len());
+        let of_judge = |judge: Option<&Judge>| judge.map_or(0, |j| j.act.consequences.estimates.len());
         let estimated = law.by_regime().map(|(_, judge)| vec![0; of_judge(judge)]).collect();
         let overdue = vec![0; law.rules.offices.dates.len()];
-        Summary { assumed, estimated, overdue, ..Summary::default() }
+        let assumed_by_law = vec![RuleSetBits::default(); law.judges().count()];
+        Summary { assumed, assumed_by_law, estimated, overdue, ..Summary::default() }
     }
 
     pub fn rows(&self) -> u64 {
@@ -66,6 +69,10 @@ impl Summary {
         let runs = classified.regimes.iter().flatten().any(|s| !s.made.follows.clocks.is_empty());
         for (column, count) in self.overdue.iter_mut().enumerate().filter(|_| runs) {
             *count += u64::from(day(classified, law, column).is_some_and(|due| due.overdue));
+        }
+        let decisions = classified.size.into_iter().chain(classified.regimes.iter().copied().flatten());
+        for (seen, settled) in self.assumed_by_law.iter_mut().zip(decisions) {
+            *seen = seen.union(settled.decision.overlays);
         }
         for (fact, blank) in self.assumed.iter_mut().filter(|(_, blank)| !blank) {
             *blank = !facts.is_given(*fact);
@@ -161,11 +168,25 @@ impl Summary {
         (!counted.is_empty()).then(|| format!("{}: {}", word::overdue.get(lang), counted.join(", ")))
     }
 
+    /// What acts assume for want of facts, as far as some record rested on it.
+    pub fn assumed_by_law(&self, law: &Law, lang: Lang) -> Vec<String> {
+        let of_each = law.judges().zip(&self.assumed_by_law);
+        of_each.flat_map(|(judge, seen)| assumptions_of_act(judge, *seen, lang)).collect()
+    }
+
     /// The assumptions that some record rested on: `critical_entity=false`.
     pub fn assumptions(&self, law: &Law, lang: Lang) -> Vec<String> {
         let made = self.assumed.iter().filter(|(_, blank)| *blank);
         made.map(|(fact, _)| assumption(*fact, law, lang)).collect()
     }
+}
+
+/// What an act assumes for want of facts, of the overlays that hold.
+pub fn assumptions_of_act(judge: &Judge, overlays: RuleSetBits, lang: Lang) -> Vec<String> {
+    let assumed = judge.act.rule_ids().filter(|id| overlays.contains(*id)).map(|id| judge.act.rule(id));
+    let assumed = assumed.filter(|rule| rule.assumed);
+    let short = judge.act.short.get(lang);
+    assumed.map(|rule| format!("{} ({short} {})", rule.reason.get(lang), rule.cites.join(", "))).collect()
 }
 
 /// A number of things: `1 row`, `3 rows`.
@@ -194,9 +215,8 @@ pub fn assumption(fact: FactId, law: &Law, lang: Lang) -> String {
 
 fn sector_of(facts: &Facts, law: &Law) -> Option<SectorId> {
     match &facts.functions {
-        Functions::Known(types) => types.iter().find_map(|t| law.catalogue().entity_type(*t).sector),
         Functions::Sector(sector) => Some(*sector),
-        Functions::Unknown => None,
+        functions => functions.types()?.iter().find_map(|t| law.catalogue().entity_type(*t).sector),
     }
 }
 

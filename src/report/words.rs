@@ -76,6 +76,9 @@ words! {
     under: "under", "volgens";
     defeated_by: "set aside by", "opzijgezet door";
     needs: "needs", "vraagt";
+    activities: "Activities, each with what is said of it alone", "Activiteiten, elk met wat alleen daarvan gezegd is";
+    nothing_of_its_own: "as in its own row", "zoals in de eigen rij";
+    asked_of: "of", "van";
     added_up: "Figures of the group, added up", "Cijfers van de groep, opgeteld";
     itself: "itself", "zelf";
     linked: "linked, in full", "verbonden, volledig";
@@ -130,6 +133,7 @@ words! {
     rejected_row: "more rejected row", "afgekeurde rij";
     rejected_rows: "more rejected rows", "afgekeurde rijen";
     no_act: "no act in force", "geen wet van kracht";
+    assumed: "assumed", "aangenomen";
     assumed_where_blank: "assumed where blank", "aangenomen waar niets is opgegeven";
     read_as: "read as", "gelezen als";
     and_others: " and others", " en andere";

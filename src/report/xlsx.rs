@@ -155,6 +155,9 @@ impl<'a, W: Write + Send> Xlsx<'a, W> {
         for assumption in summary.assumptions(law, lang) {
             line(word::assumed_where_blank.get(lang), &[Cell::Text(&assumption)])?;
         }
+        for assumption in summary.assumed_by_law(law, lang) {
+            line(word::assumed.get(lang), &[Cell::Text(&assumption)])?;
+        }
         let labels = [word::title, word::status, word::source, word::checked, word::checked_on];
         line(word::act.get(lang), &labels.map(|label| Cell::Text(label.get(lang))))?;
         for act in law.rules.regimes.iter().flat_map(|regime| &regime.act).chain(&law.rules.size) {

@@ -66,6 +66,8 @@ pub struct Rule {
     pub otherwise: bool,
     /// Rules that do not count when this one does.
     pub defeats: RuleSetBits,
+    /// Of an overlay: it is assumed for want of facts. It is said once, and marks no record.
+    pub assumed: bool,
     /// It defeats everything: the act does not concern the record.
     pub excludes: bool,
     pub reason: Text,

@@ -23,7 +23,7 @@ pub struct Case {
     pub expected: Vec<(String, Vec<String>)>,
 }
 
-const ASSERTIONS: [&str; 7] = ["expect", "by", "ask", "notes", "differs_under", "jurisdiction", "size"];
+const ASSERTIONS: [&str; 8] = ["expect", "by", "ask", "notes", "assumed", "differs_under", "jurisdiction", "size"];
 
 /// All cases of an act, in order of file and line; `columns` are the further columns the act declares.
 pub fn cases_of(source: &Source, act: &str, columns: &[String], facts: &[String], faults: &mut Faults) -> Vec<Case> {

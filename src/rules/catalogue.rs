@@ -69,6 +69,7 @@ fn facts(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
     rings_of_facts(page, entries, catalogue);
     for (i, (_, node)) in entries.iter().enumerate() {
         dates_of_fact(page, FactId(i as u16), node, catalogue);
+        value_of_one_activity(page, FactId(i as u16), node, catalogue);
     }
     page.finish(fields);
 }
@@ -90,6 +91,27 @@ fn dates_of_fact(page: &mut Page, id: FactId, node: &Node, catalogue: &Catalogue
     if fact.not_before.is_some() && fact.kind != Kind::Date && !catalogue.unread.contains(&id) {
         let place = node.entry("not_before").map_or(node.span, |n| n.span);
         page.fault(Code::WRONG_SHAPE, place, "only a date lies not before another");
+    }
+}
+
+/// Refuses a value for one activity where none can be: of a fact that is more than a plain value, or that another fact
+/// rests on, which would not know whose value to take.
+fn value_of_one_activity(page: &mut Page, id: FactId, node: &Node, catalogue: &Catalogue) {
+    let fact = catalogue.fact(id);
+    let rests_on = catalogue.rests_on(id).find(|other| *other != id && catalogue.fact(*other).per_activity);
+    if let Some(other) = rests_on {
+        let message =
+            format!("a blank rests on `{}`, which each activity may have its own of", catalogue.fact(other).name);
+        let place = node.entry("blank").map_or(node.span, |n| n.span);
+        page.fault(Code::WRONG_SHAPE, place, message);
+    }
+    let is_plain =
+        matches!(fact.kind, Kind::Flag | Kind::Figure(_) | Kind::Choice(_) | Kind::Country | Kind::Countries);
+    let is_more = !is_plain || fact.counts_from.is_some() || fact.previous_of.is_some();
+    if fact.per_activity && is_more && !catalogue.unread.contains(&id) {
+        let place = node.entry("per_activity").map_or(node.span, |n| n.span);
+        let message = "only a flag, figure, choice or country without date or year can have a value for each activity";
+        page.fault(Code::WRONG_SHAPE, place, message);
     }
 }
 
@@ -164,6 +186,7 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> 
         kind: Kind::Text,
         blank: Blank::Unknown,
         unknown_when: None,
+        per_activity: false,
         previous_of: None,
         counts_from: None,
         not_before: None,
@@ -186,6 +209,9 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> 
     }
     if let Some(node) = fields.get("blank") {
         fact.blank = blank(page, node, catalogue);
+    }
+    if let Some(node) = fields.get("per_activity") {
+        fact.per_activity = page.one_of(node, "answer", &["true", "false"]) == Some(0);
     }
     fact.unknown_when = fields.get("unknown_when").and_then(|n| fact_named(page, n, catalogue));
     if let Some(node) = fields.get("previous_of") {

@@ -98,8 +98,15 @@ impl<'n> Scope<'n, '_> {
     }
 
     fn given(&mut self, node: &'n Node) -> Condition {
-        let words = self.page.words(node);
-        Condition::Given(words.into_iter().filter_map(|(word, span)| self.fact(word, span)).collect())
+        let mut facts = Vec::new();
+        for (word, span) in self.page.words(node) {
+            let Some(fact) = self.fact(word, span) else { continue };
+            if self.catalogue.fact(fact).per_activity {
+                return self.unreadable(span, &format!("of `{word}` each activity may have its own"));
+            }
+            facts.push(fact);
+        }
+        Condition::Given(facts)
     }
 
     /// The entity types named, with those that refine them.

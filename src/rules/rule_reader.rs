@@ -167,6 +167,8 @@ impl<'c> RuleReader<'c> {
         let status = fields.get("status").map_or(self.status, |n| status_of(&mut scope.page, n));
         let status = status.max(self.status);
         let in_force = scope.in_force(fields.get("from"), fields.get("until"));
+        let is_overlay = matches!(effect, Effect::Overlay(_));
+        let assumed = fields.get("assumed").filter(|_| is_overlay).map(|n| scope.page.one_of(n, "answer", &["true"]));
         let otherwise = fields.get("otherwise");
         let condition = if let Some(node) = otherwise {
             scope.page.one_of(node, "value of `otherwise`", &["true"]);
@@ -188,6 +190,7 @@ impl<'c> RuleReader<'c> {
                 readings: Vec::new(),
                 otherwise: otherwise.is_some(),
                 defeats: none,
+                assumed: assumed.is_some(),
                 excludes: false,
                 reason,
                 status,
@@ -233,6 +236,7 @@ impl<'c> RuleReader<'c> {
                     readings: Vec::new(),
                     otherwise: false,
                     defeats: RuleSetBits::default(),
+                    assumed: false,
                     excludes: false,
                     reason: Text::default(),
                     status: self.status,

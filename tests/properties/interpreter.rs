@@ -7,8 +7,8 @@ use crate::trying;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use vitaal::evaluate::Judge;
-use vitaal::evaluate::interpret::{End, Interpreter};
-use vitaal::model::{Blank, ClassSet, Decision, FactId, Functions, Ground, Kind, RuleSetBits, TypeId, Value};
+use vitaal::evaluate::interpret::{Doing, End, Interpreter};
+use vitaal::model::{Blank, ClassSet, Decision, FactId, Ground, Kind, RuleSetBits, TypeId, Value};
 use vitaal::rules::Effect;
 
 proptest! {
@@ -81,24 +81,32 @@ proptest! {
 }
 
 /// Each judge of the record's law with its interpreter.
-fn judged(record: &Record) -> impl Iterator<Item = (&'static Judge, &'static Interpreter<'static>)> {
+pub fn judged(record: &Record) -> impl Iterator<Item = (&'static Judge, &'static Interpreter<'static>)> {
     record.law().judges().zip(&interpreters()[record.law])
 }
 
 /// The lists of types that a record may be: one with all that it does, or one for each candidate.
 fn ways(record: &Record, judge: &Judge) -> Vec<Vec<TypeId>> {
     match &record.facts.functions {
-        Functions::Known(types) => vec![types.to_vec()],
+        functions if functions.types().is_some() => vec![functions.types().unwrap_or_default().to_vec()],
         open => judge.candidates(open, record.law().catalogue()).into_iter().map(|id| vec![id]).collect(),
     }
 }
 
-fn agree(record: &Record) -> Result<(), TestCaseError> {
+/// All that a record does, where each activity may say something alone.
+pub fn doing(record: &Record) -> Vec<Doing> {
+    Doing::apart(&record.facts, record.facts.functions.activities())
+}
+
+pub fn agree(record: &Record) -> Result<(), TestCaseError> {
     for (judge, interpreter) in judged(record) {
         let ways = ways(record, judge);
-        let ends: BTreeSet<End> = ways.iter().flat_map(|types| interpreter.ends(&record.facts, types)).collect();
+        let ends: BTreeSet<End> = match record.facts.functions.activities() {
+            [] => ways.iter().flat_map(|types| interpreter.ends(&record.facts, types)).collect(),
+            _ => interpreter.ends_of(&doing(record)),
+        };
         prop_assert!(ends.iter().all(|(_, outcome)| !outcome.is_empty()), "no class under {}", judge.act.id);
-        let decided = Decision { ask: Vec::new(), ..decide(record, judge) };
+        let decided = Decision { ask: Vec::new(), ask_apart: Vec::new(), ..decide(record, judge) };
         let read = decision_of(&ends, judge);
         prop_assert!(decided == read, "decided {}\n read aloud {}", said(&decided, judge), said(&read, judge));
     }

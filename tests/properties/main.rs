@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod activities;
 mod annex;
 mod compare;
 mod completion;

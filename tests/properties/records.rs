@@ -12,7 +12,9 @@ use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 use vitaal::Law;
 use vitaal::diagram::Partition;
-use vitaal::model::{Blank, ClassSet, Country, Decimal, FactId, Facts, Functions, Kind, SectorId, TypeId, Value};
+use vitaal::model::{
+    Activities, Activity, Blank, ClassSet, Country, Decimal, FactId, Facts, Functions, Kind, SectorId, TypeId, Value,
+};
 use vitaal::rules::Effect;
 
 /// What an organisation says, and the law that it is put to.
@@ -69,6 +71,18 @@ impl fmt::Debug for Record {
             Functions::Unknown => write!(f, "{{ function: unknown")?,
             Functions::Sector(sector) => write!(f, "{{ sector: {}", catalogue.sector(*sector).id)?,
             Functions::Known(types) => write!(f, "{{ function: {}", ids(types).join("|"))?,
+            Functions::Apart(activities) => {
+                let own = |activity: &Activity| {
+                    let said = activity.said();
+                    let said =
+                        said.map(|(fact, value)| format!("{}: {}", catalogue.fact(*fact).name, cell(*fact, value)));
+                    let alone = if activity.own.is_some() { "alone" } else { "as the record" };
+                    let (name, said) = (ids(&[activity.entity_type]), said.collect::<Vec<_>>().join(", "));
+                    format!("{} ({alone}: {said})", name.concat())
+                };
+                let each = activities.each().iter().map(own);
+                write!(f, "{{ activities: {}", each.collect::<Vec<_>>().join("; "))?
+            }
         }
         for fact in catalogue.fact_ids().filter(|fact| self.facts.is_given(*fact)) {
             write!(f, ", {}: {}", catalogue.fact(fact).name, cell(fact, self.facts.get(fact)))?;
@@ -158,7 +172,7 @@ pub fn records_under(
 
 /// What an activity implies is not denied: such a row would be rejected.
 fn do_not_contradict(record: &mut Record) {
-    let Functions::Known(types) = record.facts.functions.clone() else { return };
+    let types = record.facts.functions.types().unwrap_or_default().to_vec();
     for fact in types.iter().flat_map(|id| &catalogue().entity_type(*id).implies) {
         if record.facts.get(*fact) == &Value::Flag(false) {
             record.facts.set(*fact, Value::Blank);
@@ -304,6 +318,39 @@ pub fn known_functions(count: RangeInclusive<usize>) -> BoxedStrategy<Functions>
 /// Mostly one activity, sometimes two or three.
 pub fn some_functions() -> BoxedStrategy<Functions> {
     prop_oneof![3 => known_functions(1..=1), 2 => known_functions(2..=3)].boxed()
+}
+
+/// Up to four activities, of which some say something alone. They are of types for which that matters, half of the time.
+pub fn activities(unknown: u32) -> BoxedStrategy<Functions> {
+    let types = catalogue().types.len() as u16;
+    let any_type = (0..types).prop_map(TypeId).boxed();
+    let entity_type = prop_oneof![any_type, select(types_with_something_of_their_own())];
+    let facts: Vec<FactId> = domain().keys().copied().filter(|fact| catalogue().fact(*fact).per_activity).collect();
+    let said = |fact: &FactId| {
+        let known = prop_oneof![2 => Just(Value::Blank), 1 => given(*fact)];
+        prop_oneof![12 => known, unknown => Just(Value::Unknown)].boxed()
+    };
+    let values: Vec<BoxedStrategy<Value>> = facts.iter().map(said).collect();
+    let own = proptest::option::weighted(0.8, values);
+    let activity = (entity_type, own).prop_map(move |(entity_type, own)| {
+        let own =
+            own.map(|values| facts.iter().copied().zip(values).filter(|(_, value)| *value != Value::Blank).collect());
+        Activity { entity_type, own }
+    });
+    let each = proptest::collection::vec(activity, 1..=4);
+    each.prop_map(|each| Functions::Apart(Activities::of(each).into())).boxed()
+}
+
+/// Entity types for which a rule hangs on something that each activity may have of its own.
+pub fn types_with_something_of_their_own() -> Vec<TypeId> {
+    let hangs = |id: &TypeId| {
+        laws().iter().any(|law| {
+            let mentioned = law.judges().map(|judge| judge.diagram.roots(*id).mentioned.cells);
+            let apart: Vec<usize> = (0..law.space.variables.len()).filter(|v| law.space.is_apart(*v)).collect();
+            mentioned.into_iter().any(|cells| apart.iter().any(|v| law.space.open(&cells, *v) != 0))
+        })
+    };
+    catalogue().type_ids().filter(hangs).collect()
 }
 
 /// A sector alone, or nothing at all.
