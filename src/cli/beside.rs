@@ -12,7 +12,7 @@ use crate::records::{
 use crate::report::word;
 use anyhow::{Context, bail};
 use std::fs::File;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 /// What is known of records beside their own rows.
@@ -23,23 +23,33 @@ pub struct Beside {
     pub activities: Option<ActivityFile>,
 }
 
+/// What was met of the records.
+#[derive(Default)]
+struct Met {
+    /// Ids, for what may have been meant.
+    ids: Vec<String>,
+    /// Faults of the activities, each with its line.
+    faults: Vec<(u64, Text)>,
+}
+
 /// Ids that are named; more are counted.
 const SHOWN: usize = 5;
 /// Ids of records that are remembered for what may have been meant.
 const IDS_REMEMBERED: usize = 100_000;
 
 impl Beside {
-    /// Reads the files that are named, and the records for what they refer to.
-    pub fn read(input: &InputArgs, law: &Law, lang: Lang) -> anyhow::Result<Beside> {
+    /// Reads the files that are named, and the records of all inputs for what they refer to. The inputs name the same
+    /// files beside them.
+    pub fn read(inputs: &[InputArgs], law: &Law, lang: Lang) -> anyhow::Result<Beside> {
+        let Some(input) = inputs.first() else { return Ok(Beside::default()) };
         let groups = input.holdings.as_deref().map(|path| holdings(path, input, law, lang)).transpose()?.flatten();
         let activities = input.activities.as_deref().map(|path| activities(path, input, law, lang)).transpose()?;
         let mut beside = Beside { groups, activities };
         if !beside.is_empty() {
-            input.keep(lang)?;
-            beside.meet(input, law, lang)?;
+            beside.meet_all(inputs, law, lang)?;
         }
         if let (Some(groups), Some(path)) = (&beside.groups, &input.holdings) {
-            disclose_missing(groups, path, lang);
+            disclose_missing(groups, path, input, lang);
         }
         Ok(beside)
     }
@@ -59,8 +69,28 @@ impl Beside {
         }
     }
 
-    /// Reads all records once.
-    fn meet(&mut self, input: &InputArgs, law: &Law, lang: Lang) -> anyhow::Result<()> {
+    /// Reads all records of all inputs once.
+    fn meet_all(&mut self, inputs: &[InputArgs], law: &Law, lang: Lang) -> anyhow::Result<()> {
+        let mut met = Met::default();
+        for input in inputs {
+            input.keep(lang)?;
+            self.meet(input, law, &mut met, lang)?;
+        }
+        if let Some(groups) = &mut self.groups {
+            groups.settle();
+        }
+        let path = inputs.first().and_then(|input| input.activities.as_deref());
+        if let (Some(activities), Some(path)) = (&self.activities, path) {
+            met.faults.extend(activities.missing(&met.ids));
+            if !met.faults.is_empty() {
+                bail!(unusable(path, BesideFault::by_line(met.faults), lang));
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the records of one input.
+    fn meet(&mut self, input: &InputArgs, law: &Law, met: &mut Met, lang: Lang) -> anyhow::Result<()> {
         let file = input.name(lang);
         let mut records = input.open(law, Vec::new(), lang)?;
         let id_at = id_place(&records, law).with_context(|| {
@@ -70,7 +100,6 @@ impl Beside {
             );
             said.get(lang).to_string()
         })?;
-        let (mut ids, mut faults) = (Vec::new(), Vec::new());
         while let Some(row) = records.next_row().map_err(Told::of(lang))? {
             let row = match row {
                 Ok(row) => row,
@@ -83,7 +112,7 @@ impl Beside {
             };
             let id = row.cells.get(id_at).map(String::from_utf8_lossy).unwrap_or_default();
             let id = id.trim();
-            let again_by = self.meet_row(id, row.facts, law, &mut faults);
+            let again_by = self.meet_row(id, row.facts, law, &mut met.faults);
             if again_by && let Some(by) = self.refers(input, id) {
                 let said = said!(
                     "`{file}`:{line}: the id `{id}` has come before, and `{by}` refers to it",
@@ -93,17 +122,8 @@ impl Beside {
                 );
                 bail!("{}", said.get(lang));
             }
-            if self.activities.is_some() && ids.len() < IDS_REMEMBERED {
-                ids.push(id.to_string());
-            }
-        }
-        if let Some(groups) = &mut self.groups {
-            groups.settle();
-        }
-        if let (Some(activities), Some(path)) = (&self.activities, &input.activities) {
-            faults.extend(activities.missing(&ids));
-            if !faults.is_empty() {
-                bail!(unusable(path, BesideFault::by_line(faults), lang));
+            if self.activities.is_some() && met.ids.len() < IDS_REMEMBERED {
+                met.ids.push(id.to_string());
             }
         }
         Ok(())
@@ -144,14 +164,13 @@ fn unusable(path: &Path, fault: BesideFault, lang: Lang) -> String {
 /// The groups of the file of holdings, without figures yet.
 fn holdings(path: &Path, input: &InputArgs, law: &Law, lang: Lang) -> anyhow::Result<Option<Groups>> {
     let name = path.display();
-    let mut stderr = anstream::stderr().lock();
     let Some(rule) = law.groups() else {
         let law = &law.rules.law;
         let said = said!(
             "{name}: not used: under the law `{law}` an organisation's own figures count",
             "{name}: niet gebruikt: onder de wet `{law}` tellen de eigen cijfers van een organisatie"
         );
-        let _ = writeln!(stderr, "{}", said.get(lang));
+        say(input, &said, lang);
         return Ok(None);
     };
     let known = |names: &[&str]| names.iter().filter(|n| HOLDINGS_COLUMNS.contains(&n.to_lowercase().as_str())).count();
@@ -163,7 +182,7 @@ fn holdings(path: &Path, input: &InputArgs, law: &Law, lang: Lang) -> anyhow::Re
             "{name}: {by_share} taken as linked by share alone; `control` says nothing of them",
             "{name}: {by_share} alleen op grond van het aandeel als verbonden beschouwd; `control` zegt er niets over"
         );
-        let _ = writeln!(stderr, "{}", said.get(lang));
+        say(input, &said, lang);
     }
     Ok(Some(Groups::of(&holdings, rule, |fact| law.catalogue().previous(fact))))
 }
@@ -175,7 +194,7 @@ fn activities(path: &Path, input: &InputArgs, law: &Law, lang: Lang) -> anyhow::
     if !read.unread.is_empty() {
         let (name, unread) = (path.display(), read.unread.join("`, `"));
         let said = said!("{name}: not read: `{unread}`", "{name}: niet gelezen: `{unread}`");
-        let _ = writeln!(anstream::stderr().lock(), "{}", said.get(lang));
+        say(input, &said, lang);
     }
     Ok(read)
 }
@@ -204,11 +223,17 @@ fn text_of(
         "{name}: read from the sheet `{sheet}`, with the names of the columns in row {row}",
         "{name}: gelezen uit het werkblad `{sheet}`, met de namen van de kolommen in rij {row}"
     );
-    let _ = writeln!(anstream::stderr().lock(), "{}", said.get(lang));
+    say(input, &said, lang);
     Ok((Box::new(Cursor::new(read.text)), Declared::default()))
 }
 
-fn disclose_missing(groups: &Groups, path: &Path, lang: Lang) {
+/// Says what should be known, in the voice of the run.
+fn say(input: &InputArgs, said: &Text, lang: Lang) {
+    let (_, voice) = input.attending();
+    voice.say(said.get(lang));
+}
+
+fn disclose_missing(groups: &Groups, path: &Path, input: &InputArgs, lang: Lang) {
     let (name, missing) = (path.display(), groups.missing());
     if missing.is_empty() {
         return;
@@ -220,5 +245,5 @@ fn disclose_missing(groups: &Groups, path: &Path, lang: Lang) {
         "{name}: {n} without a record, so figures of their groups are at least what is known: `{shown}`{more}",
         "{name}: {n} zonder rij, dus de cijfers van hun groepen zijn ten minste wat bekend is: `{shown}`{more}"
     );
-    let _ = writeln!(anstream::stderr().lock(), "{}", said.get(lang));
+    say(input, &said, lang);
 }

@@ -37,7 +37,7 @@ impl Explain {
         let law = self.law.law()?;
         let lang = self.lang();
         let file = self.input.name(lang);
-        let beside = Beside::read(&self.input, &law, lang)?;
+        let beside = Beside::read(std::slice::from_ref(&self.input), &law, lang)?;
         let mut records = self.input.open(&law, Vec::new(), lang)?;
         self.input.read_codes(&mut records, &law, &self.law.source(), lang)?;
         let place = |name: &str| records.columns.names.iter().position(|n| n.eq_ignore_ascii_case(name));

@@ -2,7 +2,10 @@
 
 use super::Told;
 use super::dialect::DialectArgs;
+use super::intake::Intake;
 use super::output::said_of_folder;
+use super::stop::Stop;
+use super::voice::Voice;
 use crate::evaluate::Law;
 use crate::model::{Lang, said};
 use crate::records::{
@@ -14,14 +17,14 @@ use crate::rules::{Source, activity_codes};
 use anyhow::{Context, bail};
 use clap::Args;
 use flate2::read::MultiGzDecoder;
-use sha2::{Digest, Sha256};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::fs::File;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// Where records come from, and how they are written.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct InputArgs {
     /// A delimited file whose first line names the columns, or a workbook (.xlsx, .ods); gzip is unpacked; `-` or nothing
     /// is standard input
@@ -41,14 +44,59 @@ pub struct InputArgs {
     /// A file of activities: id, function, and what holds for that activity alone (own_use_only, ancillary_activity, ...)
     #[arg(long, value_name = "FILE")]
     pub(super) activities: Option<PathBuf>,
+    /// What was read of standard input, so that it can be read again.
     #[arg(skip)]
-    kept: OnceCell<Vec<u8>>,
+    kept: OnceCell<Rc<[u8]>>,
     /// The row that names the columns, once it is known.
     #[arg(skip)]
     header_line: OnceCell<u64>,
+    #[arg(skip)]
+    attending: Attending,
+    /// What is read now.
+    #[arg(skip)]
+    intake: RefCell<Option<Intake>>,
+}
+
+/// What a run attends to while it reads.
+#[derive(Debug, Clone, Default)]
+struct Attending {
+    stop: Stop,
+    voice: Voice,
+    /// Whether the SHA-256 of what is read is wanted.
+    hashed: bool,
 }
 
 impl InputArgs {
+    /// From now on a stop is noticed while reading, and what is to be known is said by this voice.
+    pub fn attend(&mut self, stop: &Stop, voice: &Voice, hashed: bool) {
+        self.attending = Attending { stop: stop.clone(), voice: voice.clone(), hashed };
+    }
+
+    pub fn attending(&self) -> (&Stop, &Voice) {
+        (&self.attending.stop, &self.attending.voice)
+    }
+
+    /// The same way of reading, of another file or of this one anew.
+    pub fn another(&self, file: Option<&Path>) -> InputArgs {
+        let file = file.map(Path::to_path_buf).or_else(|| self.file.clone());
+        let (kept, header_line) = (OnceCell::new(), OnceCell::new());
+        InputArgs { file, kept, header_line, intake: RefCell::default(), ..self.clone() }
+    }
+
+    /// What is being read.
+    ///
+    /// # Errors
+    /// When nothing was opened yet and it cannot be.
+    pub fn intake(&self, lang: Lang) -> anyhow::Result<Intake> {
+        let open = self.intake.borrow().clone();
+        open.map_or_else(|| self.opened(lang), Ok)
+    }
+
+    /// As a record names it.
+    pub fn recorded_name(&self) -> String {
+        self.path().map_or("-".to_string(), |path| path.display().to_string())
+    }
+
     /// The name to show in messages.
     pub fn name(&self, lang: Lang) -> String {
         match &self.file {
@@ -76,7 +124,7 @@ impl InputArgs {
         if let Some(read_as) = records.read_as() {
             let (name, read_as) = (self.name(lang), read_as.get(lang).to_string());
             let said = said!("{name}: read as: {read_as}", "{name}: gelezen als: {read_as}");
-            let _ = writeln!(anstream::stderr().lock(), "{}", said.get(lang));
+            self.attending.voice.say(said.get(lang));
         }
     }
 
@@ -93,7 +141,7 @@ impl InputArgs {
                 "{name}: codes gelezen als {label} {version}, omdat geen kolom zegt welke versie het is",
                 label = label.get(lang),
             );
-            let _ = writeln!(anstream::stderr().lock(), "{}", said.get(lang));
+            self.attending.voice.say(said.get(lang));
         }
         Ok(())
     }
@@ -150,33 +198,15 @@ impl InputArgs {
             "{name}: read from the sheet `{sheet}`, with the names of the columns in row {row}",
             "{name}: gelezen uit het werkblad `{sheet}`, met de namen van de kolommen in rij {row}"
         );
-        let mut stderr = anstream::stderr().lock();
-        let _ = writeln!(stderr, "{}", said.get(lang));
+        self.attending.voice.say(said.get(lang));
         if !read.others.is_empty() {
             let others = read.others.join("`, `");
             let said = said!(
                 "{name}: not read, though they name columns too: `{others}`; choose with `--sheet`",
                 "{name}: niet gelezen, hoewel ze ook kolommen noemen: `{others}`; kies met `--sheet`"
             );
-            let _ = writeln!(stderr, "{}", said.get(lang));
+            self.attending.voice.say(said.get(lang));
         }
-    }
-
-    /// The name of the file without its folder, and the SHA-256 of what is in it.
-    pub fn fingerprint(&self, lang: Lang) -> anyhow::Result<(String, String)> {
-        self.keep(lang)?;
-        let mut input = self.reader(lang)?;
-        let mut hash = Sha256::new();
-        let mut block = vec![0; 1 << 16];
-        loop {
-            match input.read(&mut block).with_context(|| format!("`{}`", self.name(lang)))? {
-                0 => break,
-                n => hash.update(&block[..n]),
-            }
-        }
-        let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        let name = self.path().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-        Ok((name.unwrap_or_else(|| self.name(lang)), hash))
     }
 
     /// What was said of how files are written.
@@ -185,24 +215,32 @@ impl InputArgs {
     }
 
     /// Keeps standard input, where that is what is read, so that it can be read more than once.
-    pub fn keep(&self, lang: Lang) -> anyhow::Result<()> {
+    pub(super) fn keep(&self, lang: Lang) -> anyhow::Result<()> {
         if self.kept.get().is_none() && self.path().is_none() {
             let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).with_context(|| self.name(lang))?;
-            let _ = self.kept.set(bytes);
+            self.opened(lang)?.read_to_end(&mut bytes).with_context(|| self.name(lang))?;
+            let _ = self.kept.set(bytes.into());
         }
         Ok(())
     }
 
-    fn path(&self) -> Option<&Path> {
+    /// The file, unless it is standard input.
+    pub fn path(&self) -> Option<&Path> {
         self.file.as_deref().filter(|p| *p != Path::new("-"))
     }
 
     fn reader(&self, lang: Lang) -> anyhow::Result<Box<dyn Read + '_>> {
+        let intake = self.opened(lang)?;
+        *self.intake.borrow_mut() = Some(intake.clone());
+        Ok(Box::new(intake))
+    }
+
+    fn opened(&self, lang: Lang) -> anyhow::Result<Intake> {
+        let Attending { stop, hashed, .. } = self.attending.clone();
         let Some(path) = self.path() else {
             return Ok(match self.kept.get() {
-                Some(bytes) => Box::new(bytes.as_slice()),
-                None => Box::new(std::io::stdin().lock()),
+                Some(bytes) => Intake::kept(Rc::clone(bytes), stop, hashed),
+                None => Intake::standard_input(stop, hashed).with_context(|| self.name(lang))?,
             });
         };
         if path.is_dir() {
@@ -210,7 +248,7 @@ impl InputArgs {
         }
         let name = path.display();
         match File::open(path) {
-            Ok(file) => Ok(Box::new(file)),
+            Ok(file) => Ok(Intake::file(file, stop, hashed)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let hint = similar(path, lang);
                 let said = said!("there is no file `{name}`{hint}", "er is geen bestand `{name}`{hint}");

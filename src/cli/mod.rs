@@ -2,12 +2,19 @@
 
 mod beside;
 mod classify;
+mod completions;
 mod dialect;
 mod explain;
 mod input;
+mod intake;
+mod man;
 mod output;
+mod progress;
 mod rules;
+mod stop;
 mod suggest;
+mod verify;
+mod voice;
 
 use crate::diagnostic::{Broken, render};
 use crate::evaluate::Law;
@@ -15,7 +22,7 @@ use crate::model::Lang;
 use crate::records::OpenFault;
 use crate::report::word;
 use crate::rules::{Readings, Request, Source};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::ffi::OsString;
 use std::fmt;
@@ -33,10 +40,13 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    Classify(classify::Classify),
-    Explain(explain::Explain),
+    Classify(Box<classify::Classify>),
+    Explain(Box<explain::Explain>),
     Suggest(suggest::Suggest),
+    Verify(verify::Verify),
     Rules(rules::Rules),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// Which law is applied, and how it is read.
@@ -65,35 +75,66 @@ enum LangArg {
     Nl,
 }
 
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Lang {
+        match lang {
+            LangArg::En => Lang::En,
+            LangArg::Nl => Lang::Nl,
+        }
+    }
+}
+
 /// How a run ended.
 enum Ended {
     Done,
     WithFindings,
     /// What is wrong has been said already.
     NotDone,
+    /// By a signal, with the exit status that tells which.
+    Stopped(u8),
 }
 
-/// Runs the command line and returns the exit status: 0 done, 1 done with findings, 2 not done.
+/// The verb that was chosen, with its arguments.
+fn verb_of(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Verb, clap::Error> {
+    let mut command = Cli::command();
+    command.build();
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    let mut verb = Cli::from_arg_matches(&matches)?.verb;
+    if let Verb::Classify(classify) = &mut verb
+        && let Some((name, given)) = matches.subcommand()
+        && let Some(command) = command.find_subcommand(name)
+    {
+        classify.given = classify::Given::of(command, given);
+    }
+    Ok(verb)
+}
+
+/// Runs the command line and returns the exit status: 0 done, 1 done with findings, 2 not done; 128 and the number of
+/// the signal that stopped it.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
+    let verb = match verb_of(arguments) {
+        Ok(verb) => verb,
         Err(error) => {
             let status = if error.use_stderr() { 2 } else { 0 };
             let _ = error.print();
             return ExitCode::from(status);
         }
     };
-    let lang = cli.verb.lang();
-    let ended = match cli.verb {
+    let lang = verb.lang();
+    let ended = match verb {
         Verb::Classify(verb) => verb.run(),
         Verb::Explain(verb) => verb.run(),
         Verb::Suggest(verb) => verb.run(),
+        Verb::Verify(verb) => verb.run(),
         Verb::Rules(verb) => verb.run(),
+        Verb::Completions(verb) => verb.run(Cli::command()),
+        Verb::Man(verb) => verb.run(Cli::command()),
     };
     match ended {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::WithFindings) => ExitCode::from(1),
         Ok(Ended::NotDone) => ExitCode::from(2),
+        Ok(Ended::Stopped(status)) => ExitCode::from(status),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             report(&error, lang);
@@ -115,7 +156,8 @@ impl Verb {
             Verb::Classify(verb) => verb.lang(),
             Verb::Explain(verb) => verb.lang(),
             Verb::Suggest(verb) => verb.lang(),
-            Verb::Rules(_) => Lang::En,
+            Verb::Verify(verb) => verb.lang(),
+            Verb::Rules(_) | Verb::Completions(_) | Verb::Man(_) => Lang::En,
         }
     }
 }
@@ -174,8 +216,7 @@ impl LawArgs {
     /// English for files and pipes; on a terminal that of the locale.
     fn lang(&self, to_file: bool) -> Lang {
         match self.lang {
-            Some(LangArg::En) => Lang::En,
-            Some(LangArg::Nl) => Lang::Nl,
+            Some(lang) => lang.into(),
             None if to_file || !std::io::stdout().is_terminal() => Lang::En,
             None => locale(),
         }

@@ -1,39 +1,81 @@
 //! Where results go: standard output, or a file that is written whole or not at all.
 
-use crate::model::{Lang, said};
+use super::intake::hexadecimal;
+use crate::model::{Lang, Text, said};
 use anyhow::{Context, bail};
 use flate2::{Compression, write::GzEncoder};
+use sha2::{Digest, Sha256};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// An output that becomes final only when the run succeeds.
 pub enum Sink {
-    Stdout(BufWriter<io::StdoutLock<'static>>),
+    Stdout(BufWriter<Tally<io::StdoutLock<'static>>>),
     File {
-        written: BufWriter<NamedTempFile>,
+        written: BufWriter<Tally<NamedTempFile>>,
         path: PathBuf,
     },
     /// Packed, as its name says.
     Packed {
-        written: Box<GzEncoder<BufWriter<NamedTempFile>>>,
+        written: Box<GzEncoder<BufWriter<Tally<NamedTempFile>>>>,
         path: PathBuf,
     },
 }
 
+/// Counts what is written, and takes its SHA-256 where that is wanted.
+pub struct Tally<W> {
+    inner: W,
+    hash: Option<Sha256>,
+    bytes: u64,
+}
+
+/// What was written, once it is final.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// In hexadecimal; none where it was not wanted.
+    pub sha256: Option<String>,
+    pub bytes: u64,
+}
+
+impl<W: Write> Tally<W> {
+    fn new(inner: W, hashed: bool) -> Tally<W> {
+        Tally { inner, hash: hashed.then(Sha256::new), bytes: 0 }
+    }
+
+    fn kept(self) -> (W, Kept) {
+        (self.inner, Kept { sha256: self.hash.map(hexadecimal), bytes: self.bytes })
+    }
+}
+
+impl<W: Write> Write for Tally<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.inner.write(bytes)?;
+        if let Some(hash) = &mut self.hash {
+            hash.update(&bytes[..n]);
+        }
+        self.bytes += n as u64;
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
 impl Sink {
     /// What is written to, where that is a file as it is.
-    pub fn file(&mut self) -> Option<&mut BufWriter<NamedTempFile>> {
+    pub fn file(&mut self) -> Option<&mut BufWriter<Tally<NamedTempFile>>> {
         match self {
             Sink::File { written, .. } => Some(written),
             Sink::Stdout(_) | Sink::Packed { .. } => None,
         }
     }
 
-    /// Standard output, or a new file beside where it will stand.
-    pub fn open(path: Option<&Path>, force: bool, lang: Lang) -> anyhow::Result<Sink> {
+    /// Standard output, or a new file beside where it will stand; with `hashed`, its SHA-256 is taken.
+    pub fn open(path: Option<&Path>, force: bool, hashed: bool, lang: Lang) -> anyhow::Result<Sink> {
         let Some(path) = path.filter(|p| *p != Path::new("-")) else {
-            return Ok(Sink::Stdout(BufWriter::with_capacity(1 << 16, io::stdout().lock())));
+            return Ok(Sink::Stdout(BufWriter::with_capacity(1 << 16, Tally::new(io::stdout().lock(), hashed))));
         };
         if path.is_dir() {
             bail!("{}", said_of_folder(path, lang));
@@ -55,7 +97,7 @@ impl Sink {
             );
             said.get(lang).to_string()
         })?;
-        let (written, path_of_it) = (BufWriter::with_capacity(1 << 16, file), path.to_path_buf());
+        let (written, path_of_it) = (BufWriter::with_capacity(1 << 16, Tally::new(file, hashed)), path.to_path_buf());
         Ok(match is_packed(path) {
             true => Sink::Packed { written: GzEncoder::new(written, Compression::default()).into(), path: path_of_it },
             false => Sink::File { written, path: path_of_it },
@@ -63,9 +105,14 @@ impl Sink {
     }
 
     /// Makes it final.
-    pub fn keep(self, lang: Lang) -> anyhow::Result<()> {
+    pub fn keep(self, lang: Lang) -> anyhow::Result<Kept> {
         match self {
-            Sink::Stdout(mut out) => Ok(out.flush()?),
+            Sink::Stdout(out) => {
+                let out = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+                let (mut out, kept) = out.kept();
+                out.flush()?;
+                Ok(kept)
+            }
             Sink::Packed { written, path } => {
                 let written = written.finish().with_context(|| cannot_be_written(&path, lang))?;
                 Sink::File { written, path }.keep(lang)
@@ -73,10 +120,10 @@ impl Sink {
             Sink::File { written, path } => {
                 let failed = || cannot_be_written(&path, lang);
                 let file = written.into_inner().map_err(io::IntoInnerError::into_error);
-                let file = file.with_context(failed)?;
+                let (file, kept) = file.with_context(failed)?.kept();
                 readable_by_others(&file);
                 file.persist(&path).with_context(failed)?;
-                Ok(())
+                Ok(kept)
             }
         }
     }
@@ -121,6 +168,47 @@ pub fn refuse_one_file(output: Option<&Path>, rejects: Option<&Path>, lang: Lang
         }
         _ => Ok(()),
     }
+}
+
+/// A place where something is written: a file, or standard output.
+pub struct Place<'p> {
+    what: Text,
+    path: Option<&'p Path>,
+}
+
+impl<'p> Place<'p> {
+    /// Standard output, unless a file is named.
+    pub fn output(path: Option<&'p Path>) -> Place<'p> {
+        Place { what: said!("output", "uitvoer"), path: Some(path.unwrap_or(Path::new("-"))) }
+    }
+
+    /// Nowhere, unless a file is named.
+    pub fn rejects(path: Option<&'p Path>) -> Place<'p> {
+        Place { what: said!("rejects", "afgekeurde rijen"), path }
+    }
+
+    /// Nowhere, unless a file is named.
+    pub fn record(path: Option<&'p Path>) -> Place<'p> {
+        Place { what: said!("record", "verantwoording"), path }
+    }
+}
+
+/// Refuses to write two things to one place.
+pub fn refuse_one_place(places: &[Place; 2], lang: Lang) -> anyhow::Result<()> {
+    let [one, other] = places;
+    let (Some(a), Some(b)) = (one.path, other.path) else { return Ok(()) };
+    let is_stdout = |path: &Path| path == Path::new("-");
+    if is_stdout(a) != is_stdout(b) || !is_stdout(a) && place(a) != place(b) {
+        return Ok(());
+    }
+    let said = said!(
+        "{one} and {other} would both go to `{name}`; name two files",
+        "{one} en {other} zouden beide naar `{name}` gaan; noem twee bestanden",
+        one = one.what.get(lang),
+        other = other.what.get(lang),
+        name = a.display(),
+    );
+    bail!("{}", said.get(lang))
 }
 
 /// Refuses to write a workbook to standard output, or packed again.

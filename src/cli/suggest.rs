@@ -65,7 +65,7 @@ impl Suggest {
             bail!("{}", said.get(lang));
         }
         let columns = records.columns.clone();
-        let mut sink = Sink::open(self.output.as_deref(), self.force, lang)?;
+        let mut sink = Sink::open(self.output.as_deref(), self.force, false, lang)?;
         let mut out = Suggestions::begin(&columns, function, catalogue, self.fill.certainty(), lang, &mut sink)?;
         let (mut rows, mut filled, mut suggested, mut rejected) = (0u64, 0u64, 0u64, 0u64);
         let none = ReadCodes::default();

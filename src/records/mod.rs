@@ -14,6 +14,7 @@ mod marks;
 mod reader;
 mod sheets;
 mod typed;
+mod united;
 mod value;
 mod watch;
 
@@ -31,4 +32,5 @@ pub use marks::{Mark, Marks};
 pub use reader::{CellFault, Options, Records, Rejected, Row};
 pub use sheets::{SheetChoice, SheetFault, SheetText, is_workbook, known_of_records, read_sheet};
 pub use typed::TypedNumbers;
+pub use united::{INPUT_FILE, United};
 pub use value::{ValueFault, parse, record};

@@ -3,6 +3,7 @@
 mod activity;
 mod answer;
 pub mod csv;
+pub mod difference;
 pub mod explain;
 pub mod findings;
 mod follow;
@@ -10,6 +11,7 @@ mod guard;
 pub mod json;
 pub mod ledger;
 mod reason;
+pub mod record;
 pub mod rejects;
 mod settled;
 pub mod suggestions;

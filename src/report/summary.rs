@@ -1,5 +1,6 @@
 //! What a whole run came to: counts for each sector and class, and what was assumed.
 
+use super::record::InputFile;
 use super::words::{Word, word};
 use super::{Classified, UNDETERMINED, day};
 use crate::evaluate::{Judge, Law};
@@ -12,6 +13,8 @@ use unicode_width::UnicodeWidthStr;
 pub struct Summary {
     pub classified: u64,
     pub rejected: u64,
+    /// The files that were read to their end.
+    pub inputs: Vec<InputFile>,
     /// Records by sector, then by regime and the place of the class; undetermined comes last.
     counts: BTreeMap<Option<SectorId>, Vec<Vec<u64>>>,
     /// By regime and estimate, the records that it counts.
@@ -132,12 +135,22 @@ impl Summary {
 
     /// The counts of each class over all sectors, by the ids that the output has: `nis2: 3 essential, 1 undetermined`.
     pub fn classes(&self, law: &Law, lang: Lang) -> Vec<String> {
+        let acts = law.by_regime().map(|(_, judge)| judge.is_some());
+        let said = |(has_act, (regime, counts)): (bool, (String, Vec<(String, u64)>))| {
+            let counted: Vec<String> = counts.into_iter().map(|(id, n)| format!("{n} {id}")).collect();
+            let counted = if has_act { counted.join(", ") } else { word::no_act.get(lang).to_string() };
+            format!("{regime}: {counted}")
+        };
+        acts.zip(self.by_class(law)).map(said).collect()
+    }
+
+    /// For each regime its classes that some record has, with their numbers, by the ids that the output has; none where
+    /// no act is in force.
+    pub fn by_class(&self, law: &Law) -> Vec<(String, Vec<(String, u64)>)> {
         let each = law.by_regime().enumerate().map(|(i, (regime, judge))| {
-            let Some(judge) = judge else { return format!("{}: {}", regime.id, word::no_act.get(lang)) };
-            let ids = judge.act.classes.iter().map(|c| c.id.as_str()).chain([UNDETERMINED]);
-            let counted = ids.enumerate().map(|(k, id)| (self.counts.values().map(|c| c[i][k]).sum::<u64>(), id));
-            let counted: Vec<String> = counted.filter(|(n, _)| *n > 0).map(|(n, id)| format!("{n} {id}")).collect();
-            format!("{}: {}", regime.id, counted.join(", "))
+            let ids = judge.iter().flat_map(|j| j.act.classes.iter().map(|c| c.id.as_str()).chain([UNDETERMINED]));
+            let counted = ids.enumerate().map(|(k, id)| (id.to_string(), self.counts.values().map(|c| c[i][k]).sum()));
+            (regime.id.clone(), counted.filter(|(_, n)| *n > 0).collect())
         });
         each.collect()
     }

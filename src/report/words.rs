@@ -155,4 +155,7 @@ words! {
     checked_on: "checked on", "getoetst op";
     rows_classified: "rows classified", "rijen ingedeeld";
     rows_rejected: "rows rejected", "rijen afgekeurd";
+    output: "output", "uitvoer";
+    of_them_rejected: "rejected", "afgekeurd";
+    a_second: "a second", "per seconde";
 }

@@ -10,19 +10,12 @@ use crate::records::Rejected;
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::io::{self, Write};
-
-/// The file that the records come from.
-#[derive(Debug, Clone)]
-pub struct Origin {
-    pub file: String,
-    pub sha256: String,
-}
+use std::path::Path;
 
 /// Writes a workbook.
 pub struct Xlsx<'a, W: Write> {
     setting: Setting<'a>,
     out: W,
-    origin: Origin,
     book: Workbook,
     results: Sheet,
     rejected: Sheet,
@@ -67,7 +60,7 @@ impl<'a, W: Write + Send> Xlsx<'a, W> {
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn begin(setting: Setting<'a>, out: W, origin: Origin) -> io::Result<Xlsx<'a, W>> {
+    pub fn begin(setting: Setting<'a>, out: W) -> io::Result<Xlsx<'a, W>> {
         let (replaced, added) = arranged(&setting);
         let lang = setting.lang;
         let styles = Styles {
@@ -88,7 +81,7 @@ impl<'a, W: Write + Send> Xlsx<'a, W> {
         let all: Vec<(&str, f64)> = OWN_COLUMNS.into_iter().zip(WIDTHS_OF_OWN).chain(inputs).collect();
         let rejected = Sheet::begin(&mut book, word::rejected.get(lang), &all, &styles).map_err(other)?;
         let added = added.into_iter().map(|(_, column)| column).collect();
-        Ok(Xlsx { setting, out, origin, book, results, rejected, replaced, added, styles })
+        Ok(Xlsx { setting, out, book, results, rejected, replaced, added, styles })
     }
 
     /// A cell of the input: numbers and dates as such, where the text says nothing more than they do.
@@ -142,8 +135,13 @@ impl<'a, W: Write + Send> Xlsx<'a, W> {
             row += 1;
             Ok(())
         };
-        line(word::input.get(lang), &[Cell::Input(&self.origin.file)])?;
-        line(word::sha256.get(lang), &[Cell::Text(&self.origin.sha256)])?;
+        for input in &summary.inputs {
+            let name = Path::new(&input.mark.file).file_name().map(|name| name.to_string_lossy());
+            let name = name.unwrap_or_else(|| input.mark.file.as_str().into());
+            let name = if name == "-" { word::standard_input.get(lang) } else { &name };
+            line(word::input.get(lang), &[Cell::Input(name)])?;
+            line(word::sha256.get(lang), &[Cell::Text(&input.mark.sha256)])?;
+        }
         line(word::rows_classified.get(lang), &[Cell::Number(summary.classified as f64)])?;
         line(word::rows_rejected.get(lang), &[Cell::Number(summary.rejected as f64)])?;
         line(word::law.get(lang), &[Cell::Text(&law.rules.law), Cell::Text(law.rules.title.get(lang))])?;

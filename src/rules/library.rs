@@ -11,7 +11,8 @@ use crate::diagnostic::{Code, Faults, SourceFile, Span};
 use crate::model::Catalogue;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The interpretations asked for, by name.
@@ -26,6 +27,8 @@ pub struct Library<'a> {
     /// The ids of all acts there are.
     all: Vec<String>,
     shelf: BTreeMap<String, Shelved>,
+    /// The files that were read, by their paths inside the folder.
+    files: RefCell<BTreeSet<String>>,
 }
 
 /// The act that another starts from.
@@ -60,7 +63,15 @@ impl<'a> Library<'a> {
         asked: &'a Readings,
     ) -> Library<'a> {
         let manner = Manner { laws, asked, clamped };
-        Library { source, catalogue, as_of, manner, all: source.acts(), shelf: BTreeMap::new() }
+        Library {
+            source,
+            catalogue,
+            as_of,
+            manner,
+            all: source.acts(),
+            shelf: BTreeMap::new(),
+            files: RefCell::default(),
+        }
     }
 
     /// The act with this id, unless it is missing or too broken to go on with.
@@ -90,6 +101,16 @@ impl<'a> Library<'a> {
     /// Whether each act asked for could be read, so that a name that none of them has is indeed unknown.
     pub fn is_complete(&self) -> bool {
         self.shelf.values().all(|s| matches!(s, Shelved::Read(act) if !act.names.incomplete))
+    }
+
+    /// The files that were read so far, by their paths inside the folder.
+    pub fn files(&self) -> Vec<String> {
+        self.files.borrow().iter().cloned().collect()
+    }
+
+    fn file(&self, path: &str, faults: &mut Faults) -> Option<Arc<SourceFile>> {
+        self.files.borrow_mut().insert(path.to_string());
+        self.source.file(path, faults)
     }
 
     fn read(&mut self, id: &str, faults: &mut Faults) -> Option<Act> {
@@ -136,7 +157,7 @@ impl<'a> Library<'a> {
 
     /// The text of an act, after those of the acts that it is like.
     fn texts(&self, id: &str, found: &mut Vec<ActText>, faults: &mut Faults) -> Option<()> {
-        let file = self.source.file(&format!("{id}/act.yaml"), faults)?;
+        let file = self.file(&format!("{id}/act.yaml"), faults)?;
         let root = yaml::read(&file, faults)?;
         let (beside, all_read) = self.annex_files(id, faults);
         let like = root.entry(LIKE).and_then(|node| page_of(&file, faults).placed(node));
@@ -168,7 +189,7 @@ impl<'a> Library<'a> {
         let mut names = self.source.files_in(id);
         names.retain(|name| !name.ends_with("/act.yaml"));
         let read = names.iter().filter_map(|name| {
-            let file = self.source.file(name, faults)?;
+            let file = self.file(name, faults)?;
             let node = yaml::read(&file, faults)?;
             Some((file, node))
         });

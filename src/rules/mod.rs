@@ -46,6 +46,9 @@ use library::Library;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// The files that all acts share.
+const SHARED: [&str; 6] = ["activity-codes.yaml", "bodies.yaml", "countries.yaml", "entity-types.yaml", "facts.yaml", "laws.yaml"];
+
 /// What to load.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -73,6 +76,8 @@ pub struct RuleSet {
     pub readings: Vec<ReadingChoice>,
     /// What bodies are for, what dates are told, and what the bodies are called.
     pub offices: Offices,
+    /// The files that all of this was read from, by their paths inside the folder, in order of name.
+    pub files: Vec<String>,
 }
 
 /// One regime under a law at a date.
@@ -128,6 +133,7 @@ pub fn load(source: &Source, request: &Request) -> Result<RuleSet, Broken> {
     if faults.any_error() {
         return Err(Broken(faults.found));
     }
+    let files = files_of(source, &library);
     Ok(RuleSet {
         catalogue: Arc::new(catalogue),
         law: law.id.clone(),
@@ -138,6 +144,7 @@ pub fn load(source: &Source, request: &Request) -> Result<RuleSet, Broken> {
         size,
         readings,
         offices: laws.offices.clone(),
+        files,
     })
 }
 
@@ -199,6 +206,7 @@ pub fn load_act(source: &Source, id: &str, as_of: Date, readings: &Readings) -> 
     let entry = laws.regimes.iter().find(|r| r.id == act.regime).cloned().unwrap_or_default();
     let RegimeEntry { title, absent, columns, .. } = entry;
     let regime = Regime { id: act.regime.clone(), title, act: Some(Arc::clone(&act)), absent, columns };
+    let files = files_of(source, &library);
     Ok(RuleSet {
         catalogue: Arc::new(catalogue),
         law: id.to_string(),
@@ -209,7 +217,16 @@ pub fn load_act(source: &Source, id: &str, as_of: Date, readings: &Readings) -> 
         size,
         readings: chosen,
         offices: laws.offices.clone(),
+        files,
     })
+}
+
+/// The files that all acts share, and those of the acts that were read.
+fn files_of(source: &Source, library: &Library) -> Vec<String> {
+    let shared = SHARED.iter().filter(|file| source.has(file)).map(|file| file.to_string());
+    let mut files: Vec<String> = shared.chain(library.files()).collect();
+    files.sort();
+    files
 }
 
 fn readings_of<'a>(acts: impl Iterator<Item = &'a Arc<Act>>) -> Vec<ReadingChoice> {

@@ -41,6 +41,14 @@ impl Source {
         }
     }
 
+    /// The bytes of one file, as they stand; none where it cannot be read.
+    pub fn bytes(&self, path: &str) -> Option<Vec<u8>> {
+        match self {
+            Source::Embedded => EMBEDDED.get_file(path).map(|file| file.contents().to_vec()),
+            Source::Folder(folder) => std::fs::read(folder.join(path)).ok(),
+        }
+    }
+
     /// Whether there is such a file.
     pub fn has(&self, path: &str) -> bool {
         match self {

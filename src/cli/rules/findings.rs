@@ -55,7 +55,7 @@ impl FindingArgs {
         if self.is_plain_text() {
             return Ok(text::write(findings, true, &mut anstream::stderr().lock())?);
         }
-        let mut sink = Sink::open(self.output.as_deref(), self.force, Lang::En)?;
+        let mut sink = Sink::open(self.output.as_deref(), self.force, false, Lang::En)?;
         match self.format {
             Format::Text => text::write(findings, false, &mut sink)?,
             Format::Json => json::write(findings, &mut sink)?,
@@ -64,7 +64,8 @@ impl FindingArgs {
             Format::Github => github::write(findings, &mut sink)?,
             Format::Markdown => markdown::write(findings, &mut sink)?,
         }
-        sink.keep(Lang::En)
+        sink.keep(Lang::En)?;
+        Ok(())
     }
 
     /// Says in one line what a run came to. Where nothing else is written for people, that line is the result.

@@ -1,0 +1,67 @@
+//! Ids that come twice: all rows are classified, and it is said once.
+
+use crate::cli::voice::Voice;
+use crate::evaluate::Law;
+use crate::model::{Lang, said};
+use crate::records::{Columns, Row};
+use rustc_hash::{FxHashSet, FxHasher};
+use std::hash::{Hash, Hasher};
+
+/// Ids remembered to notice one that comes twice: memory stays bounded.
+const IDS_REMEMBERED: usize = 1 << 19;
+
+/// Notices an id that comes twice.
+pub struct Ids {
+    pub place: Option<usize>,
+    /// Those that each came after the one before in order: while all do, none comes twice, and none is looked up.
+    ascending: Vec<u64>,
+    last: Vec<u8>,
+    /// All of them, once one did not.
+    seen: FxHashSet<u64>,
+    warned: bool,
+}
+
+impl Ids {
+    /// Nothing noticed yet.
+    pub fn of(columns: &Columns, law: &Law) -> Ids {
+        let place = law.catalogue().facts_by_name.get("id").and_then(|id| columns.place(*id));
+        Ids { place, ascending: Vec::new(), last: Vec::new(), seen: FxHashSet::default(), warned: false }
+    }
+
+    /// Looks at one row of a file, and says once that an id came twice.
+    pub fn note(&mut self, row: &Row, file: &str, voice: &Voice, lang: Lang) {
+        if self.warned {
+            return;
+        }
+        let Some(id) = self.place.and_then(|i| row.cells.get(i)).filter(|id| !id.is_empty()) else { return };
+        if self.ascending.len().max(self.seen.len()) >= IDS_REMEMBERED {
+            self.warned = true;
+            let said = said!(
+                "{file}: ids were looked at for repetition in the first {n} rows",
+                "{file}: alleen in de eerste {n} rijen is gekeken of een kenmerk vaker voorkomt",
+                n = IDS_REMEMBERED,
+            );
+            voice.say(said.get(lang));
+            return;
+        }
+        let mut hasher = FxHasher::default();
+        id.hash(&mut hasher);
+        if self.seen.is_empty() && (id.len(), id) > (self.last.len(), &self.last) {
+            self.ascending.push(hasher.finish());
+            self.last.clear();
+            self.last.extend_from_slice(id);
+            return;
+        }
+        self.seen.extend(self.ascending.drain(..));
+        if !self.seen.insert(hasher.finish()) {
+            self.warned = true;
+            let said = said!(
+                "{file}:{line}: the id `{id}` has come before; all rows are classified",
+                "{file}:{line}: het kenmerk `{id}` kwam al eerder voor; alle rijen worden ingedeeld",
+                line = row.line,
+                id = String::from_utf8_lossy(id),
+            );
+            voice.say(said.get(lang));
+        }
+    }
+}

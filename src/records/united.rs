@@ -1,0 +1,93 @@
+//! Several files as one: the columns of all, each once, in the order in which they are first met.
+//!
+//! Columns are one when they have the same name: figures of another name may be in another unit, so they stay apart. Ids
+//! and names, which have no unit, are one by their fact.
+
+use super::columns::{Columns, key};
+use crate::model::{Catalogue, Kind};
+use csv::ByteRecord;
+
+/// The columns of several files, and where the cells of each file go.
+#[derive(Debug)]
+pub struct United {
+    pub columns: Columns,
+    /// For each file, what stands in each column.
+    cells: Vec<Vec<Cell>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Cell {
+    /// The cell of the file at this place.
+    Own(usize),
+    /// The file has no such column.
+    Nothing,
+    /// The name of the file.
+    FileName,
+}
+
+/// The column that names the file of a row.
+pub const INPUT_FILE: &str = "input_file";
+
+impl United {
+    /// The columns of all files, after one that names the file.
+    pub fn of(files: &[&Columns], catalogue: &Catalogue) -> United {
+        let mut columns = Columns { names: vec![], facts: vec![], passed_through: vec![], replaced: vec![] };
+        let is_taken = |name: &str| files.iter().flat_map(|file| &file.names).any(|other| key(other) == name);
+        let name = (1..).map(|n| if n == 1 { INPUT_FILE.to_string() } else { format!("{INPUT_FILE}_{n}") });
+        columns.names.extend(name.into_iter().find(|name| !is_taken(name)));
+        columns.facts.push(None);
+        let mut cells: Vec<Vec<Cell>> = Vec::new();
+        for file in files {
+            let mut own = vec![Cell::FileName];
+            own.resize(columns.names.len(), Cell::Nothing);
+            for (from, (name, fact)) in file.names.iter().zip(&file.facts).enumerate() {
+                let is_text = fact.is_some_and(|fact| catalogue.fact(fact).kind == Kind::Text);
+                let same = |(at, other): (usize, &String)| {
+                    key(other) == key(name) && !name.is_empty() || is_text && columns.facts[at] == *fact
+                };
+                let known = columns.names.iter().enumerate().position(same);
+                match known.filter(|at| !matches!(own[*at], Cell::Own(_) | Cell::FileName)) {
+                    Some(to) => own[to] = Cell::Own(from),
+                    None => {
+                        columns.names.push(name.clone());
+                        columns.facts.push(*fact);
+                        own.push(Cell::Own(from));
+                    }
+                }
+            }
+            for name in &file.replaced {
+                if !columns.replaced.contains(name) {
+                    columns.replaced.push(name.clone());
+                }
+            }
+            cells.push(own);
+        }
+        for own in &mut cells {
+            own.resize(columns.names.len(), Cell::Nothing);
+        }
+        United { columns, cells }
+    }
+
+    /// Fills `row` with the cells of a row of the file at this place.
+    pub fn row(&self, file: usize, name: &str, cells: &ByteRecord, row: &mut ByteRecord) {
+        row.clear();
+        for cell in &self.cells[file] {
+            row.push_field(match cell {
+                Cell::Own(from) => cells.get(*from).unwrap_or_default(),
+                Cell::Nothing => b"",
+                Cell::FileName => name.as_bytes(),
+            });
+        }
+    }
+
+    /// The same for the cells of a rejected row; those beyond the header are kept at the end.
+    pub fn texts(&self, file: usize, name: &str, cells: &[String]) -> Vec<String> {
+        let own = self.cells[file].iter().map(|cell| match cell {
+            Cell::Own(from) => cells.get(*from).cloned().unwrap_or_default(),
+            Cell::Nothing => String::new(),
+            Cell::FileName => name.to_string(),
+        });
+        let known = self.cells[file].iter().filter(|cell| matches!(cell, Cell::Own(_))).count();
+        own.chain(cells.iter().skip(known).cloned()).collect()
+    }
+}

@@ -1,0 +1,236 @@
+//! How the tool behaves among others: several files, stopping, pipes that close, how much is said, shells and manuals.
+#![allow(clippy::unwrap_used)]
+
+#[path = "common/command.rs"]
+mod command;
+
+use command::{Desk, Run, finish, tool};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, Command, Stdio};
+
+const ON: [&str; 2] = ["--as-of", "2026-11-21"];
+
+fn classified(desk: &Desk, arguments: &[&str]) -> Run {
+    desk.run(&[&["classify"], arguments, &ON].concat())
+}
+
+// Several files
+
+#[test]
+fn several_files_are_one_run_with_the_columns_of_all() {
+    let desk = Desk::new();
+    desk.put("a.csv", "id,function,fte,remark\na1,electricity-dso,300,x\na2,electricity-dso,many,y\n");
+    desk.put("b.csv", "ID;fte;function;city\na1;8;healthcare-provider;Breda\nb2;8;healthcare-provider;Delft\n");
+    let run = classified(&desk, &["a.csv", "b.csv", "-o", "out.csv", "--rejects", "no.csv"]);
+    assert_eq!(run.status, 1, "{}", run.err);
+    let lines: Vec<String> =
+        desk.read("out.csv").lines().map(|l| l.split(',').take(6).collect::<Vec<_>>().join(",")).collect();
+    assert_eq!(
+        lines,
+        [
+            "input_file,id,function,fte,remark,city",
+            "a.csv,a1,electricity-dso,300,x,",
+            "b.csv,a1,healthcare-provider,8,,Breda",
+            "b.csv,b2,healthcare-provider,8,,Delft",
+        ]
+    );
+    assert!(
+        desk.read("no.csv").contains("\na.csv") || desk.read("no.csv").contains(",a.csv,a2,"),
+        "{}",
+        desk.read("no.csv")
+    );
+    for said in [
+        "a.csv:1: column `remark` is no fact and passes through unread",
+        "b.csv:1: column `city` is no fact and passes through unread",
+        "a.csv:3: column `fte`: `many`",
+        "b.csv:2: the id `a1` has come before; all rows are classified",
+        "4 rows: 3 classified, 1 rejected",
+    ] {
+        assert!(run.err.contains(said), "{said}\n---\n{}", run.err);
+    }
+}
+
+#[test]
+fn one_of_several_files_may_be_standard_input() {
+    let desk = Desk::new();
+    desk.put("a.csv", "id,function,fte\na,electricity-dso,300\n");
+    let run = desk.run_on(&["classify", "a.csv", "-", "--as-of", "2026-11-21", "--format", "csv"], b"id,fte\nb,1\n");
+    assert_eq!(run.status, 0, "{}", run.err);
+    assert!(run.out.contains("\n-,b,"), "{}", run.out);
+    let twice = classified(&desk, &["-", "-"]);
+    assert_eq!(
+        (twice.status, twice.err.as_str()),
+        (2, "error: standard input is named more than once; name it once\n")
+    );
+}
+
+#[test]
+fn holdings_reach_over_all_files() {
+    let desk = Desk::new();
+    desk.put("a.csv", "id,function,fte,turnover,balance_sheet\na,electricity-dso,40,1,1\n");
+    desk.put("b.csv", "id,function,fte,turnover,balance_sheet\nb,other,300,1,1\n");
+    desk.put("held.csv", "owner,owned,share,control\nb,a,100,true\n");
+    let run = classified(&desk, &["a.csv", "b.csv", "--holdings", "held.csv", "-o", "out.csv"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    assert!(desk.read("out.csv").contains("a.csv,a,electricity-dso,40,1,1,essential"), "{}", desk.read("out.csv"));
+}
+
+#[test]
+fn several_files_are_recorded_and_verified() {
+    let desk = Desk::new();
+    desk.put("a.csv", "id,function,fte\na,electricity-dso,300\n");
+    desk.put("b.csv", "id,function,fte\nb,electricity-dso,300\n");
+    let run = classified(&desk, &["a.csv", "b.csv", "-o", "out.xlsx", "--record", "r.json"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    assert_eq!(desk.run(&["verify", "r.json"]).status, 0);
+    desk.put("b.csv", "id,function,fte\nb,electricity-dso,301\n");
+    let run = desk.run(&["verify", "r.json"]);
+    assert!(
+        run.out.contains("input changed: `b.csv`") && run.out.contains("`fte`: `300` there, `301` now"),
+        "{}",
+        run.out
+    );
+}
+
+// Stopping
+
+#[cfg(unix)]
+fn slow(desk: &Desk, arguments: &[&str]) -> Child {
+    let mut command = tool();
+    command.arg("classify").args(arguments).args(ON).current_dir(desk.path());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_stops_a_run_that_waits_and_leaves_no_file() {
+    for (signal, status) in [(libc::SIGINT, 130), (libc::SIGTERM, 143)] {
+        let desk = Desk::new();
+        let mut child = slow(&desk, &["-o", "out.csv", "--rejects", "no.csv"]);
+        let mut stdin = child.stdin.take().unwrap();
+        // a rejected row is told at once: then the tool is at work, and waits for more
+        stdin.write_all(b"id,function,fte\na,electricity-dso,300\nb,electricity-dso,many\n").unwrap();
+        let filler = "c,electricity-dso,300\n".repeat(4000);
+        stdin.write_all(filler.as_bytes()).unwrap();
+        stdin.flush().unwrap();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut first = String::new();
+        stderr.read_line(&mut first).unwrap();
+        // SAFETY: the child is ours and has not been waited for
+        assert_eq!(unsafe { libc::kill(child.id() as i32, signal) }, 0);
+        let ended = child.wait().unwrap();
+        drop(stdin);
+        let mut rest = String::new();
+        stderr.read_to_string(&mut rest).unwrap();
+        assert_eq!(ended.code(), Some(status), "{first}{rest}");
+        assert!(rest.contains("stopped: "), "{first}{rest}");
+        assert!(rest.contains(" rows classified, 1 rejected; `out.csv` was not written"), "{first}{rest}");
+        assert_eq!(desk.names(), Vec::<String>::new());
+    }
+}
+
+// Pipes
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_closes_ends_quietly() {
+    let desk = Desk::new();
+    desk.put("in.csv", format!("id,function,fte\n{}", "a,electricity-dso,300\n".repeat(20_000)));
+    let script = format!(
+        "{{ {} classify in.csv --as-of 2026-11-21 --format csv; echo $? > status; }} 2> said | head -n 1",
+        env!("CARGO_BIN_EXE_vitaal")
+    );
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script]).current_dir(desk.path());
+    let run = finish(shell, b"");
+    assert!(run.out.starts_with("id,function,fte,nis2_class"), "{}", run.out);
+    assert_eq!(desk.read("status").trim(), "0");
+    assert!(!desk.read("said").contains("error"), "{}", desk.read("said"));
+}
+
+// How much is said
+
+#[test]
+fn quiet_says_only_what_ends_the_run() {
+    let desk = Desk::new();
+    desk.put("in.csv", "id,function,fte,x\na,electricity-dso,300,\nb,electricity-dso,many,\n");
+    let run = classified(&desk, &["in.csv", "--quiet", "-o", "out.csv"]);
+    assert_eq!((run.status, run.err.as_str()), (1, ""));
+    let run = classified(&desk, &["in.csv", "--quiet", "-o", "out.csv"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.starts_with("error: `out.csv` exists already"), "{}", run.err);
+}
+
+#[test]
+fn verbose_says_what_the_result_rests_on() {
+    let desk = Desk::new();
+    desk.put("in.csv", "id,function,fte\na,electricity-dso,300\n");
+    let run = classified(&desk, &["in.csv", "--verbose"]);
+    for said in ["input: in.csv, 41 bytes, SHA-256 ", "act: nl/cbw (in-force), source: verbatim", "took "] {
+        assert!(run.err.contains(said), "{said}\n---\n{}", run.err);
+    }
+    assert!(!classified(&desk, &["in.csv"]).err.contains("SHA-256"));
+}
+
+#[test]
+fn nothing_is_drawn_where_there_is_no_terminal() {
+    let desk = Desk::new();
+    desk.put("in.csv", format!("id,function,fte\n{}", "a,electricity-dso,300\n".repeat(50_000)));
+    let run = classified(&desk, &["in.csv", "-o", "out.csv"]);
+    assert!(!run.err.contains(['\r', '\x1b']), "{}", run.err);
+}
+
+// Shells and manuals
+
+const VERBS: [&str; 6] = ["classify", "explain", "verify", "rules", "completions", "man"];
+
+#[test]
+fn completions_name_every_verb_and_are_read_by_the_shell() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let run = finish(
+            {
+                let mut tool = tool();
+                tool.args(["completions", shell]);
+                tool
+            },
+            b"",
+        );
+        assert_eq!((run.status, run.err.as_str()), (0, ""), "{shell}");
+        for word in VERBS.iter().chain(&["holdings", "record"]) {
+            assert!(run.out.contains(word), "{shell} lacks {word}");
+        }
+        let Ok(mut parser) = Command::new(shell).arg("-n").stdin(Stdio::piped()).stderr(Stdio::piped()).spawn() else {
+            continue; // that shell is not here
+        };
+        if shell == "bash" || shell == "zsh" {
+            parser.stdin.take().unwrap().write_all(run.out.as_bytes()).unwrap();
+            let output = parser.wait_with_output().unwrap();
+            assert!(output.status.success() && output.stderr.is_empty(), "{shell}: {output:?}");
+        } else {
+            let _ = parser.kill();
+            let _ = parser.wait();
+        }
+    }
+}
+
+#[test]
+fn there_is_a_manual_page_for_every_verb() {
+    let desk = Desk::new();
+    let run = desk.run(&["man", "-o", "pages"]);
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    for verb in VERBS.iter().map(|verb| verb.to_string()).chain(["rules-list".to_string(), "rules-show".to_string()]) {
+        let page = desk.read(&format!("pages/vitaal-{verb}.1"));
+        assert!(page.contains(".SH NAME") && page.contains(".SH SYNOPSIS"), "{verb}");
+    }
+    let whole = desk.run(&["man"]).out;
+    assert_eq!(whole, desk.read("pages/vitaal.1"));
+    assert!(VERBS.iter().all(|verb| whole.contains(&format!("vitaal\\-{verb}"))), "{whole}");
+    let mut formatter = Command::new("man");
+    formatter.args(["--warnings", "-l", "pages/vitaal-classify.1"]).current_dir(desk.path()).env("MANWIDTH", "80");
+    if formatter.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok() {
+        let mut formatter = Command::new("man");
+        formatter.args(["--warnings", "-l", "pages/vitaal-classify.1"]).current_dir(desk.path()).env("MANWIDTH", "80");
+        let run = finish(formatter, b"");
+        assert_eq!((run.status, run.err.as_str()), (0, ""), "{}", run.err);
+    }
+}
