@@ -94,13 +94,13 @@ fn one_threshold_of_the_rules_is_found_with_the_rows_that_it_changes() {
     let run = desk.run(&[&fixed[..], &["--rules", "rules", "--law", "eu"]].concat());
     assert_eq!(run.status, 0, "{}", run.err);
     assert_eq!(verified(&desk).status, 0);
-    let sizes = "rules/eu/sme-2003-361/act.yaml";
-    let changed = desk.read(sizes).replace("fte < 10 AWU", "fte < 5 AWU").replace("10 AWU", "5 AWU");
+    let sizes = "rules/eu/sme/act.yaml";
+    let changed = desk.read(sizes).replace("2005-01-01: 10 AWU", "2005-01-01: 5 AWU");
     assert_ne!(changed, desk.read(sizes), "the threshold of micro-enterprises stands there");
     desk.put(sizes, changed);
     finds(
         &verified(&desk),
-        &["rules changed: `eu/sme-2003-361/act.yaml`", "out.csv:3 (b): `size`: `micro` there, `small` now"],
+        &["rules changed: `eu/sme/act.yaml`", "out.csv:3 (b): `size`: `micro` there, `small` now"],
     );
 }
 

@@ -51,6 +51,7 @@ struct Written<'r> {
 }
 
 impl Verify {
+    /// The language in which it is told what differs.
     pub fn lang(&self) -> Lang {
         match self.lang {
             Some(lang) => lang.into(),
