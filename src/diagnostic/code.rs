@@ -74,6 +74,8 @@ codes! {
     BAD_CASE = "bad-case";
     /// A case beside the law that the law answers otherwise.
     CASE_FAILED = "case-failed";
+    /// A change of the law that no case beside it notices.
+    UNNOTICED_CHANGE = "unnoticed-change";
     /// A folder or file of rules that cannot be read.
     UNREADABLE = "unreadable";
 }

@@ -1,5 +1,6 @@
 //! Deciding and explaining. Pure: no clock, no file, no environment; the same record gives the same decision.
 
+mod alike;
 mod change;
 mod compare;
 pub mod follow;
@@ -9,6 +10,7 @@ mod precedents;
 mod readings;
 mod trace;
 
+pub use alike::{Alike, Found, Suspect};
 pub use change::{Change, Move, Target, changes};
 pub use compare::{Comparison, Difference, Side};
 pub use follow::Due;

@@ -142,7 +142,7 @@ const OVERLAYS: &str = "overlays";
 pub struct Layer<'n> {
     pub file: Arc<SourceFile>,
     pub fields: Fields<'n>,
-    pub beside: &'n [(Arc<SourceFile>, Node)],
+    pub beside: &'n [(Arc<SourceFile>, Arc<Node>)],
 }
 
 impl<'n> Layer<'n> {
@@ -204,7 +204,7 @@ pub fn read_act<'n>(scope: &mut Scope<'n, '_>, layers: &mut [Layer<'n>], manner:
     let consequence_reader =
         ConsequenceReader { laws: manner.laws, rules: &reader, status, settler: RefCell::default() };
     for key in [AUTHORITIES, DUTIES] {
-        let holds = |(_, node): &&(Arc<SourceFile>, Node)| node.entry(key).is_some();
+        let holds = |(_, node): &&(Arc<SourceFile>, Arc<Node>)| node.entry(key).is_some();
         if let Some((file, node)) = layers.iter().rev().find_map(|l| l.beside.iter().find(holds)) {
             consequence_reader.read(scope, file, node, &mut consequences);
         }

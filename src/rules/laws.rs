@@ -86,6 +86,12 @@ impl Laws {
                 .did_you_mean(id, self.laws.iter().map(|law| law.id.as_str()))
         })
     }
+
+    /// The output columns of regimes, bodies and days, which a case may assert.
+    pub fn assertable(&self) -> Vec<String> {
+        let offices = self.offices.roles.iter().chain(&self.offices.dates).map(|(name, _)| name.clone());
+        self.regimes.iter().flat_map(|regime| regime.columns.clone()).chain(offices).collect()
+    }
 }
 
 /// The keys of a law that are no regime. `size` stands beside the regimes: it decides the size class.

@@ -6,6 +6,7 @@ use super::laws::Laws;
 use super::page::Page;
 use super::scope::{Element, Names, Scope, page_of};
 use super::source::Source;
+use super::texts::Trees;
 use super::yaml::{self, Node};
 use crate::diagnostic::{Code, Faults, SourceFile, Span};
 use crate::model::Catalogue;
@@ -21,6 +22,8 @@ pub type Readings = BTreeMap<String, String>;
 /// The acts of a folder, as far as they were asked for.
 pub struct Library<'a> {
     source: &'a Source,
+    /// Files that were read before, and may have been altered since.
+    trees: Option<&'a Trees>,
     catalogue: &'a Catalogue,
     as_of: Date,
     manner: Manner<'a>,
@@ -38,9 +41,9 @@ const LIKE: &str = "like";
 struct ActText {
     id: String,
     file: Arc<SourceFile>,
-    root: Node,
+    root: Arc<Node>,
     /// Annex tables, and what follows from a class.
-    beside: Vec<(Arc<SourceFile>, Node)>,
+    beside: Vec<(Arc<SourceFile>, Arc<Node>)>,
     all_read: bool,
 }
 
@@ -65,6 +68,7 @@ impl<'a> Library<'a> {
         let manner = Manner { laws, asked, clamped };
         Library {
             source,
+            trees: None,
             catalogue,
             as_of,
             manner,
@@ -72,6 +76,20 @@ impl<'a> Library<'a> {
             shelf: BTreeMap::new(),
             files: RefCell::default(),
         }
+    }
+
+    /// The same, which takes files from `trees` instead of reading them.
+    pub fn with_trees(self, trees: &'a Trees) -> Library<'a> {
+        Library { trees: Some(trees), ..self }
+    }
+
+    fn tree(&self, path: &str, faults: &mut Faults) -> Option<(Arc<SourceFile>, Arc<Node>)> {
+        if let Some(known) = self.trees.and_then(|trees| trees.get(path)) {
+            return Some(known.clone());
+        }
+        let file = self.file(path, faults)?;
+        let node = yaml::read(&file, faults)?;
+        Some((file, Arc::new(node)))
     }
 
     /// The act with this id, unless it is missing or too broken to go on with.
@@ -106,6 +124,11 @@ impl<'a> Library<'a> {
     /// The files that were read so far, by their paths inside the folder.
     pub fn files(&self) -> Vec<String> {
         self.files.borrow().iter().cloned().collect()
+    }
+
+    /// Where the files are.
+    pub fn source(&self) -> &Source {
+        self.source
     }
 
     fn file(&self, path: &str, faults: &mut Faults) -> Option<Arc<SourceFile>> {
@@ -157,8 +180,7 @@ impl<'a> Library<'a> {
 
     /// The text of an act, after those of the acts that it is like.
     fn texts(&self, id: &str, found: &mut Vec<ActText>, faults: &mut Faults) -> Option<()> {
-        let file = self.file(&format!("{id}/act.yaml"), faults)?;
-        let root = yaml::read(&file, faults)?;
+        let (file, root) = self.tree(&format!("{id}/act.yaml"), faults)?;
         let (beside, all_read) = self.annex_files(id, faults);
         let like = root.entry(LIKE).and_then(|node| page_of(&file, faults).placed(node));
         let like = like.map(|(word, span)| (word.to_string(), span));
@@ -185,15 +207,10 @@ impl<'a> Library<'a> {
     }
 
     /// The files beside the act, and whether all could be read.
-    fn annex_files(&self, id: &str, faults: &mut Faults) -> (Vec<(Arc<SourceFile>, Node)>, bool) {
+    fn annex_files(&self, id: &str, faults: &mut Faults) -> (Vec<(Arc<SourceFile>, Arc<Node>)>, bool) {
         let mut names = self.source.files_in(id);
         names.retain(|name| !name.ends_with("/act.yaml"));
-        let read = names.iter().filter_map(|name| {
-            let file = self.file(name, faults)?;
-            let node = yaml::read(&file, faults)?;
-            Some((file, node))
-        });
-        let read: Vec<_> = read.collect();
+        let read: Vec<_> = names.iter().filter_map(|name| self.tree(name, faults)).collect();
         let all_read = read.len() == names.len();
         (read, all_read)
     }

@@ -12,6 +12,7 @@
 
 mod act;
 mod activity_codes;
+mod alterations;
 mod cases;
 mod catalogue;
 mod condition;
@@ -25,10 +26,12 @@ mod rule_reader;
 mod scope;
 mod source;
 mod status;
+mod texts;
 mod yaml;
 
 pub use act::{Act, Class, Column, Effect, Rule};
 pub use activity_codes::activity_codes;
+pub use alterations::{Alteration, step};
 pub use cases::{Case, cases_of};
 pub use condition::{Bound, Condition, Criterion, Row, Table};
 pub use consequences::{BodyId, Clock, Competence, Consequences, Duty, Estimate, Follows};
@@ -38,6 +41,7 @@ pub use page::quantity;
 pub use scope::ReadingChoice;
 pub use source::Source;
 pub use status::{Force, Status};
+pub use texts::Texts;
 
 use crate::diagnostic::{Broken, Code, Diagnostic, Faults};
 use crate::model::{Catalogue, Country, Text};
@@ -133,7 +137,7 @@ pub fn load(source: &Source, request: &Request) -> Result<RuleSet, Broken> {
     if faults.any_error() {
         return Err(Broken(faults.found));
     }
-    let files = files_of(source, &library);
+    let files = files_of(&library);
     Ok(RuleSet {
         catalogue: Arc::new(catalogue),
         law: law.id.clone(),
@@ -194,7 +198,19 @@ pub fn load_act(source: &Source, id: &str, as_of: Date, readings: &Readings) -> 
     if is_too_broken(&catalogue, &faults) {
         return Err(Broken(faults.found));
     }
-    let mut library = Library::new(source, (&catalogue, &laws), as_of, true, readings);
+    let catalogue = Arc::new(catalogue);
+    let library = Library::new(source, (&catalogue, &laws), as_of, true, readings);
+    one_act(library, &catalogue, &laws, (id, as_of, readings), faults)
+}
+
+/// One act out of a library, with the act for size that goes with it.
+fn one_act(
+    mut library: Library,
+    catalogue: &Arc<Catalogue>,
+    laws: &Laws,
+    (id, as_of, readings): (&str, Date, &Readings),
+    mut faults: Faults,
+) -> Result<RuleSet, Broken> {
     let act = library.act(id, &mut faults);
     let law = laws.laws.iter().find(|law| law.size.iter().chain(law.acts.iter().flatten()).any(|(_, a)| a == id));
     let size = law.and_then(|law| law.at(&law.size, as_of)).and_then(|id| library.act(id, &mut faults));
@@ -206,9 +222,9 @@ pub fn load_act(source: &Source, id: &str, as_of: Date, readings: &Readings) -> 
     let entry = laws.regimes.iter().find(|r| r.id == act.regime).cloned().unwrap_or_default();
     let RegimeEntry { title, absent, columns, .. } = entry;
     let regime = Regime { id: act.regime.clone(), title, act: Some(Arc::clone(&act)), absent, columns };
-    let files = files_of(source, &library);
+    let files = files_of(&library);
     Ok(RuleSet {
-        catalogue: Arc::new(catalogue),
+        catalogue: Arc::clone(catalogue),
         law: id.to_string(),
         title: act.title.clone(),
         as_of,
@@ -222,8 +238,8 @@ pub fn load_act(source: &Source, id: &str, as_of: Date, readings: &Readings) -> 
 }
 
 /// The files that all acts share, and those of the acts that were read.
-fn files_of(source: &Source, library: &Library) -> Vec<String> {
-    let shared = SHARED.iter().filter(|file| source.has(file)).map(|file| file.to_string());
+fn files_of(library: &Library) -> Vec<String> {
+    let shared = SHARED.iter().filter(|file| library.source().has(file)).map(|file| file.to_string());
     let mut files: Vec<String> = shared.chain(library.files()).collect();
     files.sort();
     files

@@ -31,6 +31,15 @@ impl Node {
             _ => None,
         }
     }
+
+    /// The words of a word or list.
+    pub fn all_words(&self) -> Vec<String> {
+        match &self.shape {
+            Shape::Word(word) => vec![word.clone()],
+            Shape::List(items) => items.iter().flat_map(Node::all_words).collect(),
+            Shape::Mapping(_) | Shape::Empty => Vec::new(),
+        }
+    }
 }
 
 /// The key of a mapping, with its place.

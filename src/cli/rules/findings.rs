@@ -47,6 +47,11 @@ impl FindingArgs {
         self.format == Format::Text && self.output.is_none()
     }
 
+    /// Whether output files that exist are replaced.
+    pub fn force(&self) -> bool {
+        self.force
+    }
+
     /// Writes them to the output. Text without an output goes to standard error, as all faults do.
     ///
     /// # Errors

@@ -2,12 +2,16 @@
 
 use super::findings::FindingArgs;
 use super::{Folder, chosen, count};
-use crate::cases;
+use crate::cases::{self, Mutant, Mutants};
 use crate::cli::Ended;
+use crate::cli::output::Sink;
 use crate::diagnostic::Broken;
+use crate::model::Lang;
 use crate::report::findings::{Findings, Suite};
+use crate::rules::Texts;
 use clap::Args;
 use std::io::Write;
+use std::path::PathBuf;
 
 /// Run the cases beside the law
 #[derive(Debug, Args)]
@@ -19,6 +23,12 @@ pub struct Test {
     /// Only the cases of this act
     #[arg(value_name = "ACT")]
     act: Option<String>,
+    /// Try every small change of the law too, and say which no case notices
+    #[arg(long)]
+    mutants: bool,
+    /// Write a case for each change that no case notices to this file, to review
+    #[arg(long, value_name = "FILE", requires = "mutants")]
+    write_missing: Option<PathBuf>,
 }
 
 impl Test {
@@ -33,10 +43,11 @@ fn run_cases(test: &Test) -> anyhow::Result<Ended> {
         return Err(Broken(vec![fault]).into());
     }
     let acts = chosen(&source, test.act.as_deref())?;
+    let texts = Texts::read(&source)?;
     let (mut passed, mut failed) = (0, 0);
     let mut findings = Findings { command: "rules test", suites: Vec::new() };
     for act in &acts {
-        let outcome = cases::run(&source, act)?;
+        let outcome = cases::run_suite(&texts, &cases::Suite::read(&texts, act)?)?;
         passed += outcome.passed;
         failed += outcome.failed.len();
         if test.findings.is_plain_text() {
@@ -46,12 +57,36 @@ fn run_cases(test: &Test) -> anyhow::Result<Ended> {
         }
         findings.suites.push(Suite { name: act.clone(), checks: outcome.checks });
     }
-    let sum = format!("{passed} passed, {failed} failed");
+    let mut sums = vec![format!("{passed} passed, {failed} failed")];
+    // what a law changes that its cases refuse already says nothing
+    if test.mutants && failed == 0 {
+        let mutants = cases::mutants(&texts, &acts)?;
+        sums.push(mutants.to_string());
+        if test.findings.is_plain_text() {
+            let mut out = std::io::stdout().lock();
+            mutants.survivors().try_for_each(|survivor| writeln!(out, "{survivor}"))?;
+        }
+        if let Some(path) = &test.write_missing {
+            let mut sink = Sink::open(Some(path), test.findings.force(), false, Lang::En)?;
+            sink.write_all(mutants.missing().as_bytes())?;
+            sink.keep(Lang::En)?;
+        }
+        failed += mutants.survivors().count();
+        findings.suites.extend(suites(&acts, &mutants));
+    }
     if test.findings.is_plain_text() {
-        writeln!(std::io::stdout().lock(), "{sum}")?;
+        let mut out = std::io::stdout().lock();
+        sums.iter().try_for_each(|sum| writeln!(out, "{sum}"))?;
     } else {
         test.findings.write(&findings)?;
-        writeln!(anstream::stderr().lock(), "{sum}")?;
+        let mut err = anstream::stderr().lock();
+        sums.iter().try_for_each(|sum| writeln!(err, "{sum}"))?;
     }
     Ok(if failed > 0 { Ended::WithFindings } else { Ended::Done })
+}
+
+/// The changes tried, an act a suite.
+fn suites(acts: &[String], mutants: &Mutants) -> Vec<Suite> {
+    let of = |act: &String| mutants.all.iter().filter(|mutant| mutant.act == *act).map(Mutant::check).collect();
+    acts.iter().map(|act| Suite { name: format!("changes of {act}"), checks: of(act) }).collect()
 }

@@ -1,12 +1,19 @@
-//! Runs the cases beside the law and says where the law answers otherwise.
+//! Runs the cases beside the law and says where the law answers otherwise, and which small changes of the law no case
+//! notices.
+
+mod missing;
+mod mutants;
+
+pub use missing::Line;
+pub use mutants::{Fate, Mutant, Mutants, mutants};
 
 use crate::diagnostic::{Broken, Code, Diagnostic, Faults, SourceFile, Span};
 use crate::evaluate::{Judge, Law};
-use crate::model::{Facts, Kind, Lang};
+use crate::model::{Catalogue, Facts, Kind, Lang};
 use crate::records::record;
 use crate::report::findings::Check;
 use crate::report::{Classified, Phrases, Wanted, Words, Writer, bodies, day, jurisdiction};
-use crate::rules::{Case, Readings, Source, cases_of, foundations, load_act};
+use crate::rules::{Case, Readings, Source, Texts, cases_of};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -68,52 +75,108 @@ impl Failure {
 /// Cases that name no date are judged on this one, so that they do not change with the calendar.
 const UNDATED: Date = jiff::civil::date(2026, 11, 21);
 
+/// The cases of one act, each with its record.
+#[derive(Debug)]
+pub struct Suite {
+    pub act: String,
+    pub cases: Vec<Case>,
+    /// What each case gives, in the same order.
+    facts: Vec<Facts>,
+}
+
+/// When and how the law is read for a case.
+pub(crate) type Reading = (Date, Readings);
+
+impl Suite {
+    /// Reads the cases of an act.
+    ///
+    /// # Errors
+    /// When one of them cannot be read.
+    pub fn read(texts: &Texts, act: &str) -> Result<Suite, Broken> {
+        let mut faults = Faults::default();
+        let facts: Vec<String> = texts.catalogue.facts.iter().map(|f| f.name.clone()).collect();
+        let cases = cases_of(&texts.source, act, &texts.laws.assertable(), &facts, &mut faults);
+        let mut given = Vec::with_capacity(cases.len());
+        for case in &cases {
+            match facts_of(&texts.catalogue, case) {
+                Ok(mut facts) => {
+                    facts.judged_on(reading_of(case).0, &texts.catalogue);
+                    given.push(facts);
+                }
+                Err(Broken(found)) => faults.add_new(found),
+            }
+        }
+        if faults.any_error() {
+            return Err(Broken(faults.found));
+        }
+        Ok(Suite { act: act.to_string(), cases, facts: given })
+    }
+
+    /// The places of the cases, by the reading of the law that they are judged by.
+    fn by_reading(&self) -> BTreeMap<Reading, Vec<usize>> {
+        let mut by_reading: BTreeMap<Reading, Vec<usize>> = BTreeMap::new();
+        for (at, case) in self.cases.iter().enumerate() {
+            by_reading.entry(reading_of(case)).or_default().push(at);
+        }
+        by_reading
+    }
+
+    /// What a case asserts and the law answers otherwise.
+    fn differences(&self, at: usize, law: &Law) -> Vec<Difference> {
+        differences(law, &self.cases[at], &self.facts[at])
+    }
+}
+
+fn reading_of(case: &Case) -> Reading {
+    (case.as_of.unwrap_or(UNDATED), case.readings.clone())
+}
+
+/// The act as it is judged on a day under a reading.
+fn law_of(texts: &Texts, act: &str, (date, readings): &Reading) -> Result<Law, Broken> {
+    texts.act(act, *date, readings).and_then(Law::compile)
+}
+
 /// Runs every case of an act.
 ///
 /// # Errors
 /// When the rule set or a case cannot be read.
 pub fn run(source: &Source, act: &str) -> Result<Outcome, Broken> {
+    let texts = Texts::read(source)?;
+    run_suite(&texts, &Suite::read(&texts, act)?)
+}
+
+/// Runs the cases of a suite.
+///
+/// # Errors
+/// When the act cannot be read.
+pub fn run_suite(texts: &Texts, suite: &Suite) -> Result<Outcome, Broken> {
     let mut faults = Faults::default();
-    let (catalogue, laws) = foundations(source, &mut faults);
-    let facts: Vec<String> = catalogue.facts.iter().map(|f| f.name.clone()).collect();
-    if facts.is_empty() {
-        return Err(Broken(faults.found));
-    }
-    let offices = laws.offices.roles.iter().chain(&laws.offices.dates).map(|(name, _)| name.clone());
-    let columns: Vec<String> = laws.regimes.iter().flat_map(|r| r.columns.clone()).chain(offices).collect();
-    let cases = cases_of(source, act, &columns, &facts, &mut faults);
-    let mut compiled: BTreeMap<(Date, Readings), Result<Law, Broken>> = BTreeMap::new();
-    let mut outcome = Outcome::default();
-    for case in &cases {
-        let key = (case.as_of.unwrap_or(UNDATED), case.readings.clone());
-        let law = compiled
-            .entry(key)
-            .or_insert_with_key(|(date, readings)| load_act(source, act, *date, readings).and_then(Law::compile));
-        let differences = match law {
-            Ok(law) => differences(law, case),
-            Err(Broken(found)) => Err(Broken(std::mem::take(found))),
-        };
-        match differences {
-            Ok(differences) if differences.is_empty() => {
-                outcome.passed += 1;
-                outcome.checks.push(Check { name: case.name.clone(), found: Vec::new() });
-            }
-            Ok(differences) => {
-                let place = (Arc::clone(&case.file), case.span);
-                let failure = Failure { place, case: case.name.clone(), differences };
-                outcome.checks.push(Check { name: case.name.clone(), found: vec![failure.finding()] });
-                outcome.failed.push(failure);
-            }
+    let mut answers: BTreeMap<usize, Vec<Difference>> = BTreeMap::new();
+    for (reading, cases) in suite.by_reading() {
+        match law_of(texts, &suite.act, &reading) {
+            Ok(law) => answers.extend(cases.into_iter().map(|at| (at, suite.differences(at, &law)))),
             Err(Broken(found)) => faults.add_new(found),
         }
+    }
+    let mut outcome = Outcome::default();
+    for (at, differences) in answers {
+        let case = &suite.cases[at];
+        let mut check = Check { name: case.name.clone(), found: Vec::new() };
+        if differences.is_empty() {
+            outcome.passed += 1;
+        } else {
+            let failure = Failure { place: (Arc::clone(&case.file), case.span), case: case.name.clone(), differences };
+            check.found.push(failure.finding());
+            outcome.failed.push(failure);
+        }
+        outcome.checks.push(check);
     }
     if faults.any_error() { Err(Broken(faults.found)) } else { Ok(outcome) }
 }
 
-fn differences(law: &Law, case: &Case) -> Result<Vec<Difference>, Broken> {
-    let mut facts = facts_of(law, case)?;
-    facts.judged_on(law.rules.as_of, law.catalogue());
-    let found = found(law, &facts);
+/// What a case asserts and the law answers otherwise.
+fn differences(law: &Law, case: &Case, facts: &Facts) -> Vec<Difference> {
+    let found = found(law, facts);
     let sorted = |values: &[String]| {
         let mut values = values.to_vec();
         values.sort();
@@ -126,11 +189,10 @@ fn differences(law: &Law, case: &Case) -> Result<Vec<Difference>, Broken> {
             differences.push(Difference { what: what.clone(), expected: expected.clone(), found: is });
         }
     }
-    Ok(differences)
+    differences
 }
 
-fn facts_of(law: &Law, case: &Case) -> Result<Facts, Broken> {
-    let catalogue = law.catalogue();
+fn facts_of(catalogue: &Catalogue, case: &Case) -> Result<Facts, Broken> {
     let mut cells: Vec<(String, String)> = Vec::new();
     for (name, cell, span) in &case.given {
         let fault = |message: String| Broken(vec![Diagnostic::error(Code::BAD_CASE, message).at(&case.file, *span)]);

@@ -1,0 +1,155 @@
+//! Every small change of the law is noticed by a case, proved to change nothing, or reported with the case that is
+//! missing.
+#![allow(clippy::unwrap_used)]
+
+#[path = "common/command.rs"]
+mod command;
+
+use command::Desk;
+use std::path::{Path, PathBuf};
+use vitaal::cases::{self, Fate, Mutants};
+use vitaal::rules::{Source, Texts};
+
+const GUILD: &str = "xx/guild";
+
+/// Runs on the small folder of rules, where each sort of change has one that no case notices and one that a case does.
+#[test]
+fn each_sort_of_change_is_tried_and_told() {
+    let mutants = tried(&Source::Folder(sound()), GUILD);
+    let unnoticed = [
+        "threshold `rich` is EUR 2000000.01 and not EUR 2 million",
+        "the act begins on 2020-01-02 and not on 2020-01-01",
+        "reading `oath-rule` is `frees` and not `binds` where none is chosen",
+        "rule `sworn-miller` is gone",
+        "rule `sworn-miller` no longer asks for `sworn`",
+        "rule `sworn-miller` asks that `sworn` is not so",
+        "rule `wealthy-miller` no longer asks for `not: few-hands`",
+        "rule `miller-of-old` gives `outsider` and not `member`",
+        "rule 1 of jurisdiction is gone",
+        "table `mill-table` asks for nothing any more",
+        "`other` stands in table `mill-table` too",
+        "row `dairy-farmer` of table `mill-table` ends on 2025-01-01 and not on 2024-12-31",
+    ];
+    let noticed = [
+        "threshold `rich` is EUR 1999999.99 and not EUR 2 million",
+        "criterion `wealthy` asks for `turnover >= rich` and not for `turnover > rich`",
+        "criterion `wealthy` asks that `turnover > rich` is not so",
+        "rule `wealthy-miller` is gone",
+        "rule `wealthy-miller` gives `member` and not `master`",
+        "`miller` is gone from table `mill-table`",
+    ];
+    for says in unnoticed {
+        assert!(matches!(fate(&mutants, says), Fate::Survived(Some(_))), "{says}: {:?}", fate(&mutants, says));
+    }
+    for says in noticed {
+        assert!(matches!(fate(&mutants, says), Fate::Noticed(_)), "{says}: {:?}", fate(&mutants, says));
+    }
+    // a column names it
+    assert!(matches!(fate(&mutants, "overlay `pays-dues` is gone"), Fate::Refused(_)));
+}
+
+#[test]
+fn what_no_case_notices_is_a_finding_at_its_place_with_the_case_that_is_missing() {
+    let desk = desk();
+    let run = desk.run(&["rules", "test", GUILD, "--rules", "rules", "--mutants"]);
+    assert_eq!(run.status, 1, "{}", run.err);
+    let told = "rules/xx/guild/act.yaml:17: no test notices that threshold `rich` is EUR 2000000.01 and not EUR 2 million
+    xx/guild: { function: miller, fte: 50, fte_previous: 49.99, turnover: 2000000.01, expect: master, by: wealthy-miller, dues: full, notes: pays-dues }
+";
+    assert!(run.out.contains(told), "{}", run.out);
+    let run = desk.run(&["rules", "test", GUILD, "--rules", "rules", "--mutants", "--format", "github"]);
+    assert_eq!(run.status, 1, "{}", run.err);
+    let told = "no test notices that rule `sworn-miller` is gone";
+    assert!(run.out.lines().any(|line| line.starts_with("::warning") && line.contains(told)), "{}", run.out);
+}
+
+#[test]
+fn the_lines_written_hold_and_notice_what_they_are_for() {
+    let desk = desk();
+    let arguments = ["rules", "test", GUILD, "--rules", "rules", "--mutants", "--write-missing"];
+    let first = desk.run(&[&arguments[..], &["missing.yaml"]].concat());
+    let before = survivors(&first.out);
+    assert!(before > 10, "{}", first.out);
+    // each round adds the shortest lines; one line may be all that several changes need
+    for round in 0..3 {
+        let missing = desk.read(&if round == 0 { "missing.yaml".to_string() } else { format!("missing-{round}.yaml") });
+        desk.put(&format!("rules/xx/guild/tests/missing-{round}.yaml"), missing);
+        let next = format!("missing-{}.yaml", round + 1);
+        let run = desk.run(&[&arguments[..], &[next.as_str()]].concat());
+        assert!(run.out.contains(" 0 failed\n"), "a line does not hold: {}", run.out);
+        if survivors(&run.out) == 0 {
+            assert_eq!(run.status, 0, "{}", run.out);
+            return;
+        }
+    }
+    panic!("some change is noticed by no line");
+}
+
+/// Mistakes that an editor of the law could make; each makes a case beside the law fail.
+#[test]
+fn a_mistake_in_the_shipped_law_is_noticed() {
+    let planted = [
+        (
+            "eu/sme/act.yaml",
+            "small-headcount: { 2005-01-01: 50 AWU }",
+            "small-headcount: { 2005-01-01: 51 AWU }",
+            "eu/sme",
+        ),
+        (
+            "eu/sme/act.yaml",
+            "large-staff-bound = at-least, fte < sme-headcount",
+            "large-staff-bound = at-least, fte <= sme-headcount",
+            "eu/sme",
+        ),
+        ("eu/nis2/annex-1.yaml", "  road-authority:", "  other:", "eu/nis2"),
+    ];
+    for (path, before, after, act) in planted {
+        let desk = Desk::new();
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules"), "rules/", &desk);
+        let path = format!("rules/{path}");
+        let text = desk.read(&path);
+        assert!(text.contains(before), "{path} has no `{before}`");
+        desk.put(&path, text.replacen(before, after, 1));
+        let run = desk.run(&["rules", "test", act, "--rules", "rules"]);
+        assert_eq!(run.status, 1, "`{after}` in {path}: {}{}", run.out, run.err);
+        assert!(run.out.contains("expected ["), "{}", run.out);
+    }
+}
+
+fn tried(source: &Source, act: &str) -> Mutants {
+    let texts = Texts::read(source).unwrap();
+    cases::mutants(&texts, &[act.to_string()]).unwrap()
+}
+
+fn fate<'m>(mutants: &'m Mutants, says: &str) -> &'m Fate {
+    let found = mutants.all.iter().find(|mutant| mutant.alteration.says == says);
+    let all = || mutants.all.iter().map(|m| m.alteration.says.as_str()).collect::<Vec<_>>().join("\n");
+    &found.unwrap_or_else(|| panic!("`{says}` is not tried, but:\n{}", all())).fate
+}
+
+fn survivors(out: &str) -> usize {
+    out.matches("no test notices").count()
+}
+
+fn sound() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/rules")
+}
+
+/// The small folder of rules as `rules`.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    copy(&sound(), "rules/", &desk);
+    desk
+}
+
+fn copy(from: &Path, below: &str, desk: &Desk) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let name = format!("{below}{}", path.file_name().unwrap().to_str().unwrap());
+        if path.is_dir() {
+            copy(&path, &format!("{name}/"), desk);
+        } else {
+            desk.put(&name, std::fs::read(&path).unwrap());
+        }
+    }
+}
