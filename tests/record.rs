@@ -98,10 +98,7 @@ fn one_threshold_of_the_rules_is_found_with_the_rows_that_it_changes() {
     let changed = desk.read(sizes).replace("2005-01-01: 10 AWU", "2005-01-01: 5 AWU");
     assert_ne!(changed, desk.read(sizes), "the threshold of micro-enterprises stands there");
     desk.put(sizes, changed);
-    finds(
-        &verified(&desk),
-        &["rules changed: `eu/sme/act.yaml`", "out.csv:3 (b): `size`: `micro` there, `small` now"],
-    );
+    finds(&verified(&desk), &["rules changed: `eu/sme/act.yaml`", "out.csv:3 (b): `size`: `micro` there, `small` now"]);
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -410,6 +410,15 @@ impl Resolution {
         self.classes[usize::from(rule.0)]
     }
 
+    /// The first rule that does the same as this one where it holds: it gives the same classes, defeats the same, and is
+    /// defeated by the same.
+    pub fn alike(&self, rule: RuleId) -> RuleId {
+        let does = |rule: RuleId| (self.classes_of(rule), self.defeats[usize::from(rule.0)]);
+        let defeated_alike = |other: RuleId| self.defeats.iter().all(|d| d.contains(rule) == d.contains(other));
+        let mut before = (0..rule.0).map(RuleId);
+        before.find(|other| does(*other) == does(rule) && defeated_alike(*other)).unwrap_or(rule)
+    }
+
     /// The rules that count, of those that hold.
     pub fn undefeated(&self, mut holding: RuleSetBits) -> RuleSetBits {
         for rule in &self.order {
@@ -418,6 +427,42 @@ impl Resolution {
             }
         }
         holding
+    }
+
+    /// The rules on which a class can hang: those that give one, and those that defeat such a rule, or one that defeats
+    /// it in turn.
+    pub fn bearing(&self) -> RuleSetBits {
+        let place = |i: usize| RuleSetBits::of(RuleId(i as u8));
+        let giving = self.classes.iter().enumerate().filter(|(_, classes)| !classes.is_empty());
+        let mut found = giving.fold(RuleSetBits::default(), |set, (i, _)| set.union(place(i)));
+        loop {
+            let defeating = self.defeats.iter().enumerate().filter(|(_, defeats)| !defeats.among(found).is_empty());
+            let more = defeating.fold(found, |set, (i, _)| set.union(place(i)));
+            if more == found {
+                return found;
+            }
+            found = more;
+        }
+    }
+
+    /// Of rules that can yet hold, those that no longer matter where these do: they are defeated for certain, or give a
+    /// weaker class beside one that only what defeats both can take away.
+    pub fn outdone(&self, holding: RuleSetBits) -> RuleSetBits {
+        let is_certain = |rule: &RuleId| !self.defeats.iter().any(|defeats| defeats.contains(*rule));
+        let defeated = holding.iter().filter(is_certain).map(|rule| self.defeats[usize::from(rule.0)]);
+        let defeated = defeated.fold(RuleSetBits::default(), RuleSetBits::union);
+        let plain = holding.without(self.sensitive).without(defeated);
+        let classes = plain.iter().fold(ClassSet::default(), |all, rule| joined(all, self.classes_of(rule)));
+        if classes.is_empty() {
+            return defeated;
+        }
+        let weakest = 15 - (classes.0.leading_zeros() as u8);
+        let is_weaker = |rule: &RuleId| {
+            let given = self.classes_of(*rule);
+            !self.sensitive.contains(*rule) && given.iter().all(|class| class.0 > weakest)
+        };
+        let all = (0..self.classes.len()).map(|i| RuleId(i as u8));
+        all.filter(is_weaker).fold(defeated, |set, rule| set.union(RuleSetBits::of(rule)))
     }
 
     /// Adds a rule that holds to what held before.

@@ -7,9 +7,12 @@
 
 mod build;
 mod formula;
+mod region;
 mod restrict;
+mod sample;
 mod space;
 
 pub use build::{Diagram, NodeRef, Other, Resolution, Roots, Standing, Version};
+pub use region::{Region, Regions};
 pub use restrict::{Completions, Start, outcomes, restrict};
 pub use space::{Cells, Cut, Lens, Partition, Sight, Space, Variable};

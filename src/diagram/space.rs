@@ -145,7 +145,7 @@ impl Variable {
     }
 }
 
-fn signature(sets: &[Arc<[Country]>], countries: &[Country]) -> u32 {
+pub(super) fn signature(sets: &[Arc<[Country]>], countries: &[Country]) -> u32 {
     let has = |set: &Arc<[Country]>| countries.iter().any(|c| set.contains(c));
     sets.iter().enumerate().filter(|(_, set)| has(set)).fold(0, |bits, (i, _)| bits | 1 << i)
 }
@@ -158,7 +158,7 @@ pub struct Space {
     /// The first of which each activity may have its own value; the end where there is none.
     first_apart: usize,
     by_fact: Vec<Option<usize>>,
-    jurisdiction: Option<Country>,
+    pub(super) jurisdiction: Option<Country>,
     /// For each bound of any figure, the cell just above it.
     above: Cells,
 }
@@ -293,6 +293,15 @@ impl Space {
         let mut moved = *cells;
         moved.clear(usize::from(v.offset), v.width());
         moved.insert(usize::from(v.offset) + cell);
+        moved
+    }
+
+    /// The same, with one variable in any of these cells, given as bits.
+    pub fn with_any(&self, cells: &Cells, variable: usize, open: u64) -> Cells {
+        let v = &self.variables[variable];
+        let mut moved = *cells;
+        moved.clear(usize::from(v.offset), v.width());
+        (0..v.width()).filter(|cell| open >> cell & 1 == 1).for_each(|cell| moved.insert(usize::from(v.offset) + cell));
         moved
     }
 

@@ -12,7 +12,7 @@ mod trace;
 
 pub use alike::{Alike, Found, Suspect};
 pub use change::{Change, Move, Target, changes};
-pub use compare::{Comparison, Difference, Side};
+pub use compare::{Case, Comparison, Difference, Matter, Moved, Regard, Side, Survey, Witness, matters};
 pub use follow::Due;
 pub use law::{Judge, Law};
 pub use precedents::{Decided, JUDGES, Precedents, Settled};

@@ -51,7 +51,7 @@ pub struct Catalogue {
 }
 
 /// One thing that a record may say.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Fact {
     pub name: String,
     pub kind: Kind,
@@ -137,7 +137,7 @@ pub enum Beside {
 }
 
 /// A unit, with the sentences that set a figure beside a bound.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Unit {
     pub id: String,
     pub name: Text,
@@ -197,14 +197,14 @@ impl Relation {
 }
 
 /// A part of the economy, under which entity types stand.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sector {
     pub id: String,
     pub label: Text,
 }
 
 /// What an organisation can do, as the annexes of acts list it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct EntityType {
     pub id: String,
     /// The general type that this one stands under.

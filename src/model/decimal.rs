@@ -140,6 +140,17 @@ impl Decimal {
         (self.0 >= MILLION * ONE && self.0 % (MILLION * ONE / 100) == 0).then_some(Decimal(self.0 / MILLION))
     }
 
+    /// The roundest figure from this one to `most`, both included: the one that ends in most zeros. Of several the
+    /// lowest, or the highest.
+    pub fn roundest_until(self, most: Decimal, lowest: bool) -> Decimal {
+        let multiple = |of: i128| {
+            let (first, last) = (self.0.max(1).div_euclid(of) + i128::from(self.0.max(1) % of != 0), most.0 / of);
+            (first <= last).then_some(if lowest { first } else { last } * of)
+        };
+        let powers = (0..=PLACES + WHOLE_DIGITS).rev().filter_map(|zeros| 10i128.checked_pow(zeros as u32));
+        powers.into_iter().find_map(multiple).map_or(self, Decimal)
+    }
+
     /// The number as `lang` writes it, with marks between thousands: `10,000,000.01` or `10.000.000,01`.
     pub fn grouped(self, lang: Lang) -> String {
         let mut out = String::new();

@@ -71,7 +71,11 @@ words! {
     at_least: "at least", "ten minste";
     more_than: "more than", "meer dan";
     fewer_than: "fewer or less than", "minder dan";
+    fewer_in_number: "fewer than", "minder dan";
+    less_in_amount: "less than", "minder dan";
     at_most: "at most", "ten hoogste";
+    if_so: "if", "als";
+    unless: "unless", "tenzij";
     on: "on", "op";
     under: "under", "volgens";
     defeated_by: "set aside by", "opzijgezet door";

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// An act in force, or a scenario, at one date.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Act {
     pub id: String,
     pub regime: String,
@@ -45,14 +45,14 @@ pub struct Act {
 }
 
 /// An outcome of an act.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Class {
     pub id: String,
     pub label: Text,
 }
 
 /// A rule with a class, an overlay, or a rule of jurisdiction.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rule {
     pub id: String,
     pub effect: Effect,
@@ -86,7 +86,7 @@ pub enum Effect {
 }
 
 /// A further output column, fed by overlays.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Column {
     pub name: String,
     pub class: ClassId,

@@ -14,7 +14,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What follows from the classes of an act.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Consequences {
     pub competences: Vec<Competence>,
     /// Headings of duties, in the order in which they are shown.
@@ -35,7 +35,7 @@ impl Consequences {
 
 /// The bodies that are competent for some entities, one list for each role that the laws declare. Of one body it is
 /// told that it is competent; of several, that it is not settled which.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Competence {
     pub id: String,
     pub follows: Follows,
@@ -46,7 +46,7 @@ pub struct Competence {
 }
 
 /// How many organisations an official source expects at most.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Estimate {
     pub id: String,
     pub follows: Follows,
@@ -60,7 +60,7 @@ pub struct Estimate {
 pub struct BodyId(pub u16);
 
 /// A duty, a right or a limit that comes with a class.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Duty {
     pub id: String,
     /// Its place among the headings.
@@ -77,7 +77,7 @@ pub struct Duty {
 }
 
 /// From what something follows, and how sure that is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Follows {
     /// The classes for which it is shown.
     pub shown_for: ClassSet,

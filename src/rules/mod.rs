@@ -12,6 +12,7 @@
 
 mod act;
 mod activity_codes;
+mod align;
 mod alterations;
 mod cases;
 mod catalogue;
@@ -31,6 +32,7 @@ mod yaml;
 
 pub use act::{Act, Class, Column, Effect, Rule};
 pub use activity_codes::activity_codes;
+pub use align::{Alignment, Clash};
 pub use alterations::{Alteration, step};
 pub use cases::{Case, cases_of};
 pub use condition::{Bound, Condition, Criterion, Row, Table};
@@ -39,6 +41,7 @@ pub use laws::{Absent, LawEntry, Laws, Offices, RegimeEntry};
 pub use library::Readings;
 pub use page::quantity;
 pub use scope::ReadingChoice;
+use source::SHARED;
 pub use source::Source;
 pub use status::{Force, Status};
 pub use texts::Texts;
@@ -49,9 +52,6 @@ use jiff::civil::Date;
 use library::Library;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// The files that all acts share.
-const SHARED: [&str; 6] = ["activity-codes.yaml", "bodies.yaml", "countries.yaml", "entity-types.yaml", "facts.yaml", "laws.yaml"];
 
 /// What to load.
 #[derive(Debug, Clone)]
@@ -82,6 +82,8 @@ pub struct RuleSet {
     pub offices: Offices,
     /// The files that all of this was read from, by their paths inside the folder, in order of name.
     pub files: Vec<String>,
+    /// It is a law of `laws.yaml`, and no act by itself.
+    pub is_whole_law: bool,
 }
 
 /// One regime under a law at a date.
@@ -149,6 +151,7 @@ pub fn load(source: &Source, request: &Request) -> Result<RuleSet, Broken> {
         readings,
         offices: laws.offices.clone(),
         files,
+        is_whole_law: true,
     })
 }
 
@@ -234,6 +237,7 @@ fn one_act(
         readings: chosen,
         offices: laws.offices.clone(),
         files,
+        is_whole_law: false,
     })
 }
 

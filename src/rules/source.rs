@@ -1,13 +1,16 @@
-//! Where rule files come from: the binary itself, or a folder.
+//! Where rule files come from: the binary itself, a folder, or files that were read before.
 
 use crate::diagnostic::{Code, Diagnostic, Faults, SourceFile};
 use include_dir::{Dir, include_dir};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 const LAYOUT: &str = "`--rules` takes a folder with facts.yaml, laws.yaml and one folder an act";
 
-const SHARED: [&str; 5] = ["countries.yaml", "facts.yaml", "entity-types.yaml", "laws.yaml", "bodies.yaml"];
+/// The files that all acts share.
+pub const SHARED: [&str; 6] =
+    ["activity-codes.yaml", "bodies.yaml", "countries.yaml", "entity-types.yaml", "facts.yaml", "laws.yaml"];
 
 static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
@@ -17,6 +20,11 @@ pub enum Source {
     /// The rule sets that the binary carries.
     Embedded,
     Folder(PathBuf),
+    /// Files by their paths inside the folder that they stand for, which has this name.
+    Files {
+        name: String,
+        files: Arc<BTreeMap<String, Vec<u8>>>,
+    },
 }
 
 impl Source {
@@ -24,9 +32,8 @@ impl Source {
     pub fn file(&self, path: &str, faults: &mut Faults) -> Option<Arc<SourceFile>> {
         let text = match self {
             Source::Embedded => EMBEDDED.get_file(path).and_then(|f| f.contents_utf8()).map(str::to_string).ok_or(None),
-            Source::Folder(folder) => std::fs::read(folder.join(path)).map_err(Some).and_then(|bytes| {
-                String::from_utf8(bytes).map_err(|e| Some(std::io::Error::new(std::io::ErrorKind::InvalidData, e)))
-            }),
+            Source::Folder(folder) => std::fs::read(folder.join(path)).map_err(Some).and_then(text),
+            Source::Files { files, .. } => files.get(path).cloned().ok_or(None).and_then(text),
         };
         match text {
             Ok(text) => {
@@ -46,6 +53,7 @@ impl Source {
         match self {
             Source::Embedded => EMBEDDED.get_file(path).map(|file| file.contents().to_vec()),
             Source::Folder(folder) => std::fs::read(folder.join(path)).ok(),
+            Source::Files { files, .. } => files.get(path).cloned(),
         }
     }
 
@@ -54,16 +62,18 @@ impl Source {
         match self {
             Source::Embedded => EMBEDDED.get_file(path).is_some(),
             Source::Folder(folder) => folder.join(path).is_file(),
+            Source::Files { files, .. } => files.contains_key(path),
         }
     }
 
     /// That the folder itself is not there: said once, not for each file in it.
     pub fn absent(&self) -> Option<Diagnostic> {
         let folder = match self {
-            Source::Folder(folder) if !folder.is_dir() => folder.join(""),
+            Source::Folder(folder) if !folder.is_dir() => folder.join("").display().to_string(),
+            Source::Files { name, files } if files.is_empty() => name.clone(),
             _ => return None,
         };
-        let message = format!("there is no folder of rules `{}`", folder.display());
+        let message = format!("there is no folder of rules `{folder}`");
         Some(Diagnostic::error(Code::MISSING_FILE, message).help(LAYOUT))
     }
 
@@ -93,6 +103,10 @@ impl Source {
                 .filter(|p| p.is_file())
                 .filter_map(|p| Some(format!("{folder}/{}", p.file_name()?.to_str()?)))
                 .collect(),
+            Source::Files { files, .. } => {
+                let inside = |path: &&String| path.rsplit_once('/').is_some_and(|(parent, _)| parent == folder);
+                files.keys().filter(inside).cloned().collect()
+            }
         };
         names.retain(|name| name.ends_with(".yaml"));
         names.sort();
@@ -126,6 +140,10 @@ impl Source {
                 .filter(|d| d.join("act.yaml").is_file())
                 .filter_map(|d| Some(d.strip_prefix(root).ok()?.to_str()?.to_string()))
                 .collect(),
+            Source::Files { files, .. } => {
+                let acts = files.keys().filter_map(|path| path.strip_suffix("/act.yaml"));
+                acts.filter(|id| id.split('/').count() == 2).map(str::to_string).collect()
+            }
         };
         ids.sort();
         ids
@@ -136,8 +154,13 @@ impl Source {
         match self {
             Source::Embedded => format!("rules/{path}"),
             Source::Folder(folder) => folder.join(path).display().to_string(),
+            Source::Files { name, .. } => format!("{name}/{path}"),
         }
     }
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, Option<std::io::Error>> {
+    String::from_utf8(bytes).map_err(|e| Some(std::io::Error::new(std::io::ErrorKind::InvalidData, e)))
 }
 
 fn list(folder: &Path) -> Vec<PathBuf> {

@@ -1,9 +1,12 @@
 //! `vitaal rules`: the law as the tool knows it, and its own cases. One file a verb.
 
 mod check;
+mod compare;
 mod findings;
 mod list;
+mod revision;
 mod show;
+mod side;
 mod test;
 
 use super::Ended;
@@ -26,6 +29,7 @@ enum RulesVerb {
     Show(show::Show),
     Check(check::Check),
     Test(test::Test),
+    Compare(compare::Compare),
 }
 
 #[derive(Debug, Args)]
@@ -49,6 +53,7 @@ impl Rules {
             RulesVerb::Show(verb) => verb.run(),
             RulesVerb::Check(verb) => verb.run(),
             RulesVerb::Test(verb) => verb.run(),
+            RulesVerb::Compare(verb) => verb.run(),
         }
     }
 }
