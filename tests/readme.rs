@@ -11,8 +11,15 @@ mod command;
 use command::{Desk, Run, finish, tool};
 use std::path::Path;
 
-const DOCUMENTS: &[&str] =
-    &["README.md", "CONTRIBUTING.md", "docs/zorg.md", "docs/gemengd.md", "docs/letters.md", "docs/dossier.md"];
+const DOCUMENTS: &[&str] = &[
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/changing-a-rule.md",
+    "docs/zorg.md",
+    "docs/gemengd.md",
+    "docs/letters.md",
+    "docs/dossier.md",
+];
 
 /// Commands that are not the tool's, and are not run here.
 const OTHER_COMMANDS: &[&str] = &[

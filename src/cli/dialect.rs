@@ -4,7 +4,7 @@ use crate::records::{Declared, Encoding, Mark, Quote};
 use clap::{Args, ValueEnum};
 
 /// What is declared of the dialect of a file; the rest is found from the file.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct DialectArgs {
     /// The encoding of the file, as in windows-1252 [default: found]
     #[arg(long, value_name = "NAME", value_parser = encoding)]

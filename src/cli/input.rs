@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 /// Where records come from, and how they are written.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct InputArgs {
     /// A delimited file whose first line names the columns, or a workbook (.xlsx, .ods); gzip is unpacked; `-` or nothing
     /// is standard input
@@ -95,6 +95,11 @@ impl InputArgs {
     /// As a record names it.
     pub fn recorded_name(&self) -> String {
         self.path().map_or("-".to_string(), |path| path.display().to_string())
+    }
+
+    /// A file that is read as it comes.
+    pub fn of(file: PathBuf) -> InputArgs {
+        InputArgs { file: Some(file), ..InputArgs::default() }
     }
 
     /// The name to show in messages.

@@ -11,6 +11,7 @@ mod follow;
 mod guard;
 pub mod json;
 pub mod ledger;
+pub mod population;
 mod reason;
 pub mod record;
 pub mod rejects;

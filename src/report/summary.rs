@@ -226,7 +226,8 @@ pub fn assumption(fact: FactId, law: &Law, lang: Lang) -> String {
     format!("{}={value}", declared.name)
 }
 
-fn sector_of(facts: &Facts, law: &Law) -> Option<SectorId> {
+/// The sector that a record is counted under: that of the first of its types that has one.
+pub fn sector_of(facts: &Facts, law: &Law) -> Option<SectorId> {
     match &facts.functions {
         Functions::Sector(sector) => Some(*sector),
         functions => functions.types()?.iter().find_map(|t| law.catalogue().entity_type(*t).sector),

@@ -13,6 +13,7 @@
 mod act;
 mod activity_codes;
 mod align;
+mod allowed;
 mod alterations;
 mod cases;
 mod catalogue;
@@ -33,6 +34,7 @@ mod yaml;
 pub use act::{Act, Class, Column, Effect, Rule};
 pub use activity_codes::activity_codes;
 pub use align::{Alignment, Clash};
+pub use allowed::{Allowed, read_allowed};
 pub use alterations::{Alteration, step};
 pub use cases::{Case, cases_of};
 pub use condition::{Bound, Condition, Criterion, Row, Table};

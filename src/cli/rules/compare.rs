@@ -1,17 +1,21 @@
 //! `vitaal rules compare`: what two laws, acts, folders, dates, readings or revisions make otherwise of whom.
 
+use super::population::population;
 use super::side::{Side, Written, written};
 use super::today;
+use crate::cli::output::Sink;
 use crate::cli::{Ended, LangArg, date, reading, width};
-use crate::evaluate::{Matter, matters};
+use crate::evaluate::{Law, Matter, matters};
 use crate::model::{Lang, Text, said};
-use crate::report::compare::{Report, WordChange, json, markdown, names, text};
-use anyhow::bail;
+use crate::report::compare::{Reckoning, Report, WordChange, json, markdown, names, reckoning, text};
+use crate::report::population::Change;
+use crate::rules::read_allowed;
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Compare two laws, acts, folders, dates, readings or revisions: exactly, with an organisation for each difference
 #[derive(Debug, Args)]
@@ -41,10 +45,25 @@ pub struct Compare {
     /// Which differences are findings, so that the run ends with status 1
     #[arg(long, value_enum, value_name = "WHICH")]
     fail_on: Option<FailOn>,
+    /// A list of differences that are meant, each of which must still occur; without --fail-on, all others are findings
+    #[arg(long, value_name = "FILE")]
+    allow: Option<PathBuf>,
+    /// Compare real organisations too: of this file, row by row, what each is on both sides; two laws or two acts
+    #[arg(long, value_name = "FILE")]
+    population: Option<PathBuf>,
+    /// Write every row of that file that differs to a file of comma-separated values
+    #[arg(short, long, value_name = "OUT", requires = "population")]
+    output: Option<PathBuf>,
+    /// Replace OUT if it exists
+    #[arg(long)]
+    force: bool,
     /// Language of reasons and labels [default: English]
     #[arg(long, value_enum)]
     lang: Option<LangArg>,
 }
+
+/// Rows that differ shown one by one; more are counted.
+const CHANGES_SHOWN: u64 = 20;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -61,11 +80,16 @@ enum FailOn {
     ClassChange,
     /// Any organisation in a weaker class
     Weaker,
+    /// Any organisation in another class that the list of --allow does not name
+    Unexplained,
 }
 
 impl Compare {
     pub fn run(&self) -> anyhow::Result<Ended> {
         let lang = self.lang();
+        if let Some(file) = &self.population {
+            return self.of_population(file, lang);
+        }
         let report = self.report()?;
         let mut out = std::io::stdout().lock();
         match self.format {
@@ -73,27 +97,93 @@ impl Compare {
             Format::Json => writeln!(out, "{:#}", json(&report, lang))?,
             Format::Markdown => write!(out, "{}", markdown(&report, lang))?,
         }
-        Ok(if self.finds(&report) { Ended::WithFindings } else { Ended::Done })
+        drop(out);
+        let reckoning = self.reckoning(&report)?;
+        let mut stderr = anstream::stderr().lock();
+        for line in reckoning.unexplained.iter().chain(&reckoning.stale) {
+            let _ = writeln!(stderr, "{line}");
+        }
+        let finds = self.finds(&report, &reckoning) || !reckoning.stale.is_empty();
+        Ok(if finds { Ended::WithFindings } else { Ended::Done })
+    }
+
+    /// The differences set against the list, where there is one; without a list none is meant.
+    fn reckoning(&self, report: &Report) -> anyhow::Result<Reckoning> {
+        let Some(path) = &self.allow else {
+            return Ok(match self.fail_on {
+                Some(FailOn::Unexplained) => reckoning(report, &[], "", self.lang()),
+                _ => Reckoning::default(),
+            });
+        };
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).with_context(|| format!("`{name}` cannot be read"))?;
+        let list = read_allowed(&name, text)?;
+        Ok(reckoning(report, &list, &name, self.lang()))
+    }
+
+    /// What each organisation of a file is on both sides.
+    fn of_population(&self, file: &Path, lang: Lang) -> anyhow::Result<Ended> {
+        let [one, other] = self.sides()?;
+        let laws = [Law::compile(one.rules()?)?, Law::compile(other.rules()?)?];
+        let mut sink =
+            self.output.as_deref().map(|path| Sink::open(Some(path), self.force, false, lang)).transpose()?;
+        let mut listed = sink.as_mut().map(csv::Writer::from_writer);
+        if let Some(listed) = &mut listed {
+            listed.write_record(Change::COLUMNS)?;
+        }
+        let mut out = std::io::stdout().lock();
+        let (mut shown, mut rows) = (0u64, 0u64);
+        let found = population(file.to_path_buf(), [&laws[0], &laws[1]], lang, &mut |change| {
+            rows += 1;
+            if let Some(listed) = &mut listed {
+                listed.write_record(change.cells())?;
+            } else if shown < CHANGES_SHOWN {
+                shown += 1;
+                writeln!(out, "{}", change.line())?;
+            }
+            Ok(())
+        })?;
+        if let Some(listed) = &mut listed {
+            listed.flush()?;
+        } else if rows > shown {
+            let said = said!(
+                "and {more} more; `-o OUT` writes them all",
+                "en nog {more}; `-o OUT` schrijft ze allemaal weg",
+                more = rows - shown,
+            );
+            writeln!(out, "{}", said.get(lang))?;
+        }
+        drop(listed);
+        sink.map(|sink| sink.keep(lang)).transpose()?;
+        for line in found.lines(lang) {
+            writeln!(out, "{line}")?;
+        }
+        let differs = rows > 0 && self.fail_on.is_some();
+        Ok(if differs || found.rejected_rows() > 0 { Ended::WithFindings } else { Ended::Done })
     }
 
     fn lang(&self) -> Lang {
         self.lang.map_or(Lang::En, Lang::from)
     }
 
-    fn report(&self) -> anyhow::Result<Report> {
+    fn sides(&self) -> anyhow::Result<[Side; 2]> {
         let as_of = self.as_of.unwrap_or_else(today);
         let side = |written: &Written| {
             let readings = self.readings.iter().cloned().collect();
             Side::of(written.clone(), self.rules.as_deref(), as_of, readings)
         };
-        let (one, other) = (side(&self.one)?, side(&self.other)?);
+        Ok([side(&self.one)?, side(&self.other)?])
+    }
+
+    fn report(&self) -> anyhow::Result<Report> {
+        let [one, other] = self.sides()?;
         let (words, matters) = compared(&one, &other)?;
         Ok(Report { sides: [one.label, other.label], as_of: [one.as_of, other.as_of], words, matters })
     }
 
-    fn finds(&self, report: &Report) -> bool {
+    fn finds(&self, report: &Report, reckoning: &Reckoning) -> bool {
         match self.fail_on {
-            None => false,
+            None | Some(FailOn::Unexplained) => !reckoning.unexplained.is_empty(),
             Some(FailOn::Any) => !report.is_empty(),
             Some(FailOn::ClassChange) => report.moved().next().is_some(),
             Some(FailOn::Weaker) => report.moved().any(|(matter, moved)| moved.is_weaker(&matter.comparison)),

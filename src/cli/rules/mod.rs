@@ -4,6 +4,7 @@ mod check;
 mod compare;
 mod findings;
 mod list;
+mod population;
 mod revision;
 mod show;
 mod side;

@@ -1,11 +1,13 @@
 //! What differs between two laws, for readers and for programs.
 
+mod allowed;
 mod condition;
 mod json;
 mod markdown;
 mod names;
 mod text;
 
+pub use allowed::{Reckoning, reckoning};
 pub use condition::Teller;
 pub use json::json;
 pub use markdown::markdown;
