@@ -19,6 +19,9 @@ use std::sync::Arc;
 /// The interpretations asked for, by name.
 pub type Readings = BTreeMap<String, String>;
 
+/// A file and what it says.
+type Tree = (Arc<SourceFile>, Arc<Node>);
+
 /// The acts of a folder, as far as they were asked for.
 pub struct Library<'a> {
     source: &'a Source,
@@ -83,7 +86,7 @@ impl<'a> Library<'a> {
         Library { trees: Some(trees), ..self }
     }
 
-    fn tree(&self, path: &str, faults: &mut Faults) -> Option<(Arc<SourceFile>, Arc<Node>)> {
+    fn tree(&self, path: &str, faults: &mut Faults) -> Option<Tree> {
         if let Some(known) = self.trees.and_then(|trees| trees.get(path)) {
             return Some(known.clone());
         }
@@ -207,7 +210,7 @@ impl<'a> Library<'a> {
     }
 
     /// The files beside the act, and whether all could be read.
-    fn annex_files(&self, id: &str, faults: &mut Faults) -> (Vec<(Arc<SourceFile>, Arc<Node>)>, bool) {
+    fn annex_files(&self, id: &str, faults: &mut Faults) -> (Vec<Tree>, bool) {
         let mut names = self.source.files_in(id);
         names.retain(|name| !name.ends_with("/act.yaml"));
         let read: Vec<_> = names.iter().filter_map(|name| self.tree(name, faults)).collect();

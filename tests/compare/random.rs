@@ -65,7 +65,7 @@ fn read_aloud(two: &[Interpreter; 2], acts: [&Act; 2], facts: &Facts, types: &[T
 
 fn lies_in(comparison: &Comparison, facts: &Facts, types: &[TypeId], case: &Case) -> bool {
     let all: Vec<FactId> = comparison.catalogue.fact_ids().collect();
-    let facts = Facts { functions: Functions::Known(types.into()), ..facts.clone() };
+    let facts = facts.clone().doing(Functions::Known(types.into()));
     let cells = comparison.space.lens(&all, &comparison.catalogue).cells(&facts);
     let space = &comparison.space;
     let meets = |condition: &vitaal::diagram::Cells| {

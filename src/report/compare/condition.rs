@@ -129,7 +129,7 @@ impl<'c> Teller<'c> {
                 format!("{label}: {}", names.join(&format!(" {} ", word::or.get(self.lang))))
             }
             Partition::Country { sets, cells } => {
-                let signatures = (0..cells.len()).filter(|i| open >> i & 1 == 1).map(|i| cells[i]).collect();
+                let signatures: Vec<u32> = (0..cells.len()).filter(|i| open >> i & 1 == 1).map(|i| cells[i]).collect();
                 format!("{label}: {}", self.countries(&signatures, sets))
             }
             Partition::Countries { sets } => {
@@ -165,7 +165,7 @@ impl<'c> Teller<'c> {
     }
 
     /// The countries that lie in just these sets, or those that do not, whichever are fewer.
-    fn countries(&self, signatures: &Vec<u32>, sets: &[Arc<[Country]>]) -> String {
+    fn countries(&self, signatures: &[u32], sets: &[Arc<[Country]>]) -> String {
         let of = |country: &Country| {
             sets.iter().enumerate().filter(|(_, set)| set.contains(country)).fold(0u32, |bits, (i, _)| bits | 1 << i)
         };
