@@ -31,6 +31,8 @@ const NAMES_ALLOWED: &[(&str, &str)] = &[
     ("ID", "what `--id` takes"),
     ("size", "the key in laws.yaml and the output column"),
     ("duties", "the name of a file beside an act, and a key in it; a regime has a column of that name"),
+    ("other", "the word for none of the entity types in every folder of rules, and the second of two sides compared"),
+    ("strict", "a sort of change that is tried: a strict bound for an inclusive one"),
     ("in", "word of the rule language: `function in TABLE`, `country in LIST`"),
     ("none", "the choice that every choice has, and the word for nothing in a sentence"),
     ("and", "between the last two of a list, in a sentence"),

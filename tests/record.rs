@@ -203,5 +203,5 @@ fn options_and_files_beside_are_recorded_and_used_again() {
     assert_eq!(record["beside"]["holdings"]["file"], "held.csv");
     assert_eq!(verified(&desk).status, 0);
     desk.put("held.csv", "owner,owned,share,control\nb,a,20,false\n");
-    finds(&verified(&desk), &["input changed: `held.csv`", "1 row of `out.csv` differs"]);
+    finds(&verified(&desk), &["input changed: `held.csv`", "2 rows of `out.csv` differ"]);
 }

@@ -115,7 +115,7 @@ impl Read for Intake {
 #[cfg(unix)]
 fn wait(file: &File, stop: &Stop) -> io::Result<()> {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    const MOMENT: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
+    const MOMENT: Timespec = Timespec { tv_sec: 0, tv_nsec: 125_000_000 };
     loop {
         if stop.status().is_some() {
             return Err(io::Error::other("stopped"));

@@ -55,6 +55,7 @@ pub struct Regions {
 }
 
 impl Regions {
+    /// No region yet, over this space.
     pub fn new(space: &Arc<Space>) -> Regions {
         let (nodes, places, known) = (Vec::new(), FxHashMap::default(), FxHashMap::default());
         Regions { space: Arc::clone(space), nodes, places, known }

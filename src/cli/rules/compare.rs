@@ -85,6 +85,7 @@ enum FailOn {
 }
 
 impl Compare {
+    /// Compares both sides and says where they differ; what `--fail-on` names is a finding.
     pub fn run(&self) -> anyhow::Result<Ended> {
         let lang = self.lang();
         if let Some(file) = &self.population {

@@ -2,7 +2,7 @@
 
 use super::{Report, Teller, headline, labels, record, rules, types};
 use crate::evaluate::{Case, Matter, Moved};
-use crate::model::{Lang, said};
+use crate::model::{Lang, Text, said};
 use crate::report::word;
 
 /// Groups shown of one move from class to class; more are counted.
@@ -26,9 +26,7 @@ pub fn text(report: &Report, lang: Lang, width: usize, all: bool) -> String {
         let what = change.what.get(lang);
         let name = &change.name;
         let said = match &change.sides {
-            [Some(before), Some(after)] => {
-                said!("{what} {name}: {before} -> {after}", "{what} {name}: {before} -> {after}")
-            }
+            [Some(before), Some(after)] => Text::same(&format!("{what} {name}: {before} -> {after}")),
             [Some(_), None] => said!("{what} {name}: only in {one}", "{what} {name}: alleen in {one}"),
             _ => said!("{what} {name}: only in {other}", "{what} {name}: alleen in {other}"),
         };
