@@ -110,7 +110,8 @@ fn a_signal_stops_a_run_that_waits_and_leaves_no_file() {
         let mut stdin = child.stdin.take().unwrap();
         // a rejected row is told at once: then the tool is at work, and waits for more
         stdin.write_all(b"id,function,fte\na,electricity-dso,300\nb,electricity-dso,many\n").unwrap();
-        let filler = "c,electricity-dso,300\n".repeat(4000);
+        // more than is looked at to find how the file is written
+        let filler = "c,electricity-dso,300\n".repeat(40_000);
         stdin.write_all(filler.as_bytes()).unwrap();
         stdin.flush().unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
