@@ -6,8 +6,8 @@ use super::input::{InputArgs, cannot_be_opened, unpacked};
 use crate::evaluate::Law;
 use crate::model::{Facts, Lang, Text, said};
 use crate::records::{
-    ActivityFile, BesideFault, Declared, Groups, HOLDINGS_COLUMNS, Records, SheetChoice, is_linked, is_workbook,
-    known_of_records, read_holdings, read_sheet,
+    ActivityFile, BesideFault, Declared, Groups, HOLDINGS_COLUMNS, Mapping, Records, SheetChoice, is_linked,
+    is_workbook, known_of_records, read_holdings, read_sheet,
 };
 use crate::report::word;
 use anyhow::{Context, bail};
@@ -152,7 +152,7 @@ impl Beside {
 }
 
 fn id_place(records: &Records, law: &Law) -> Option<usize> {
-    law.catalogue().facts_by_name.get("id").and_then(|id| records.columns.place(*id))
+    records.columns.named("id", law.catalogue())
 }
 
 fn unusable(path: &Path, fault: BesideFault, lang: Lang) -> String {
@@ -188,7 +188,7 @@ fn holdings(path: &Path, input: &InputArgs, law: &Law, lang: Lang) -> anyhow::Re
 }
 
 fn activities(path: &Path, input: &InputArgs, law: &Law, lang: Lang) -> anyhow::Result<ActivityFile> {
-    let (text, declared) = text_of(path, input, &known_of_records(law.catalogue()), lang)?;
+    let (text, declared) = text_of(path, input, &known_of_records(law.catalogue(), &Mapping::default()), lang)?;
     let read = ActivityFile::read(text, law.catalogue(), &declared);
     let read = read.map_err(|fault| anyhow::anyhow!(unusable(path, fault, lang)))?;
     if !read.unread.is_empty() {

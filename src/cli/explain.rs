@@ -39,8 +39,9 @@ impl Explain {
         let file = self.input.name(lang);
         let beside = Beside::read(std::slice::from_ref(&self.input), &law, lang)?;
         let mut records = self.input.open(&law, Vec::new(), lang)?;
+        self.input.disclose_columns(&records.columns, &law, lang);
         self.input.read_codes(&mut records, &law, &self.law.source(), lang)?;
-        let place = |name: &str| records.columns.names.iter().position(|n| n.eq_ignore_ascii_case(name));
+        let place = |fact: &str| records.columns.named(fact, law.catalogue());
         let (id_at, name_at) = (place("id"), place("name"));
         if id_at.is_none() && self.id.is_some() {
             let said = said!(

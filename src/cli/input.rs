@@ -3,14 +3,14 @@
 use super::Told;
 use super::dialect::DialectArgs;
 use super::intake::Intake;
-use super::output::said_of_folder;
+use super::output::{fitted, said_of_folder};
 use super::stop::Stop;
 use super::voice::Voice;
 use crate::evaluate::Law;
-use crate::model::{Lang, said};
+use crate::model::{Lang, Text, said};
 use crate::records::{
-    CodeColumns, Declared, Options, Records, SheetChoice, SheetText, TypedNumbers, is_workbook, known_of_records,
-    read_sheet,
+    CodeColumns, Columns, Declared, Mapped, Mapping, Options, Records, SheetChoice, SheetText, TypedNumbers,
+    is_workbook, known_of_records, read_mapping, read_sheet,
 };
 use crate::report::word;
 use crate::rules::{Source, activity_codes};
@@ -38,6 +38,13 @@ pub struct InputArgs {
     /// The row of the sheet that names the columns [default: found]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     header_row: Option<u32>,
+    /// What a column gives, where its name does not tell; COLUMN=FACT*1000 for figures in thousands, COLUMN= to leave it
+    /// unread; may be given more than once
+    #[arg(long = "map", value_name = "COLUMN=FACT", value_parser = Mapped::of_argument)]
+    maps: Vec<Mapped>,
+    /// The same for many columns: a file with the columns column, fact, factor
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
     /// A file of holdings: owner, owned, share in percent, control (true: linked), exempt_investor
     #[arg(long, value_name = "FILE")]
     pub(super) holdings: Option<PathBuf>,
@@ -45,6 +52,8 @@ pub struct InputArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) activities: Option<PathBuf>,
     /// What was read of standard input, so that it can be read again.
+    #[arg(skip)]
+    mapped: OnceCell<Mapping>,
     #[arg(skip)]
     kept: OnceCell<Rc<[u8]>>,
     /// The row that names the columns, once it is known.
@@ -113,8 +122,9 @@ impl InputArgs {
     /// Opens the file and reads its header; `output_columns` are the columns that will be added.
     pub fn open<'c>(&'c self, law: &'c Law, output_columns: Vec<String>, lang: Lang) -> anyhow::Result<Records<'c>> {
         let (input, sheet) = self.text(self.reader(lang)?, law, lang)?;
-        let (declared, as_of) = (self.dialect.declared(), Some(law.rules.as_of));
-        let records = Records::open(input, law.catalogue(), Options { declared, sheet, output_columns, as_of })
+        let (declared, as_of, mapping) = (self.dialect.declared(), Some(law.rules.as_of), self.mapping(lang)?.clone());
+        let options = Options { declared, sheet, output_columns, mapping, as_of };
+        let records = Records::open(input, law.catalogue(), options)
             .map_err(Told::of(lang))
             .with_context(|| format!("`{}`", self.name(lang)))?;
         self.disclose_dialect(&records, lang);
@@ -186,7 +196,7 @@ impl InputArgs {
         let mut file = Vec::new();
         input.read_to_end(&mut file).with_context(|| format!("`{name}`"))?;
         drop(input);
-        let read = read_sheet(file, &choice, &known_of_records(law.catalogue()));
+        let read = read_sheet(file, &choice, &known_of_records(law.catalogue(), self.mapping(lang)?));
         let read = read.map_err(|fault| anyhow::anyhow!("`{name}`: {}", fault.said().get(lang)))?;
         self.disclose_sheet(&read, lang);
         Ok((Box::new(Cursor::new(read.text)), Some(read.numbers)))
@@ -212,6 +222,39 @@ impl InputArgs {
             );
             self.attending.voice.say(said.get(lang));
         }
+    }
+
+    /// Says once which columns were recognised by more than the name of a fact, and which were not, and why.
+    pub fn disclose_columns(&self, columns: &Columns, law: &Law, lang: Lang) {
+        let (_, voice) = self.attending();
+        let (name, line) = (self.name(lang), self.header_line());
+        if let Some(Text { en, nl }) = columns.recognised(law.catalogue()) {
+            let said = said!("{name}:{line}: read as facts: {en}", "{name}:{line}: gelezen als gegevens: {nl}");
+            voice.say(&fitted(said.get(lang)));
+        }
+        for unread in columns.passed_through.iter().filter_map(|column| column.said()) {
+            voice.say(&fitted(&format!("{name}:{line}: {}", unread.get(lang))));
+        }
+    }
+
+    /// What the user said that columns give: in the file first, then in the arguments.
+    fn mapping(&self, lang: Lang) -> anyhow::Result<&Mapping> {
+        if let Some(mapping) = self.mapped.get() {
+            return Ok(mapping);
+        }
+        let mut mapping = Mapping::default();
+        if let Some(path) = &self.mapping {
+            let name = path.display();
+            let bytes = std::fs::read(path).with_context(|| cannot_be_opened(path, lang))?;
+            let unusable = |faults: Vec<Text>| {
+                let faults = faults.iter().map(|fault| fault.get(lang)).collect::<Vec<_>>().join("\n");
+                let said = said!("`{name}` cannot be used:\n{faults}", "`{name}` kan niet worden gebruikt:\n{faults}");
+                anyhow::anyhow!("{}", said.get(lang))
+            };
+            mapping = read_mapping(&bytes, &name.to_string()).map_err(unusable)?;
+        }
+        mapping.0.extend(self.maps.iter().cloned());
+        Ok(self.mapped.get_or_init(|| mapping))
     }
 
     /// What was said of how files are written.

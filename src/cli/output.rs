@@ -1,11 +1,12 @@
 //! Where results go: standard output, or a file that is written whole or not at all.
 
 use super::intake::hexadecimal;
+use super::width;
 use crate::model::{Lang, Text, said};
 use anyhow::{Context, bail};
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -263,4 +264,14 @@ impl Write for Sink {
             Sink::Packed { .. } => Ok(()),
         }
     }
+}
+
+/// A line for standard error: broken at the width of a terminal, whole for a file or a pipe.
+pub fn fitted(line: &str) -> String {
+    if !std::io::stderr().is_terminal() {
+        return line.to_string();
+    }
+    // names of facts are not broken at their hyphens or underscores
+    let options = textwrap::Options::new(width()).subsequent_indent("    ").break_words(false);
+    textwrap::fill(line, options.word_splitter(textwrap::WordSplitter::NoHyphenation))
 }

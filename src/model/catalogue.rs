@@ -1,6 +1,6 @@
 //! What can be known of an organisation: facts with their units, entity types, sectors, countries.
 
-use super::{Decimal, Lang, Text};
+use super::{Decimal, Lang, Text, Vocabulary};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A fact, by its place in the catalogue; facts are tested and asked in that order.
@@ -48,6 +48,8 @@ pub struct Catalogue {
     /// Facts whose declaration could not be read. Their fault is reported, so conditions on them are not judged;
     /// a catalogue that has any is never handed on.
     pub unread: FxHashSet<FactId>,
+    /// What the words in files mean.
+    pub vocabulary: Vocabulary,
 }
 
 /// One thing that a record may say.
@@ -72,6 +74,18 @@ pub struct Fact {
     /// A figure in a sentence, with the placeholder `{value}`.
     pub measure: Text,
     pub hinted_by: Vec<Hint>,
+    /// What files call it beside its name and its labels.
+    pub aliases: Vec<Alias>,
+    /// Why the names that look like it mean something else; empty where there are none.
+    pub unlike: Text,
+}
+
+/// A name that files use, with the language that it is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// Two letters, of any language.
+    pub lang: String,
+    pub name: String,
 }
 
 /// What values a fact takes.

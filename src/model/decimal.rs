@@ -37,6 +37,7 @@ pub enum DecimalFault {
 
 impl Decimal {
     pub const ZERO: Decimal = Decimal(0);
+    pub const ONE: Decimal = Decimal(ONE);
 
     /// The smallest step between two decimals.
     pub const STEP: Decimal = Decimal(1);

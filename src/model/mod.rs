@@ -7,11 +7,12 @@ mod decision;
 mod facts;
 mod group;
 mod text;
+mod vocabulary;
 
 pub use activity_codes::{ActivityCodes, Certainty, Classification, CodeEntry, CodeFault, Suggestion, told_by};
 pub use catalogue::{
-    Beside, Blank, Catalogue, Country, EntityType, Fact, FactId, Form, Hint, Kind, Relation, Sector, SectorId, TypeId,
-    TypeSet, Unit, UnitId,
+    Alias, Beside, Blank, Catalogue, Country, EntityType, Fact, FactId, Form, Hint, Kind, Relation, Sector, SectorId,
+    TypeId, TypeSet, Unit, UnitId,
 };
 pub use decimal::{Decimal, DecimalFault};
 pub use decision::{ClassId, ClassSet, Decision, Ground, RuleId, RuleSetBits};
@@ -19,3 +20,4 @@ pub use facts::{Activities, Activity, Facts, Functions, Value};
 pub use group::GroupRule;
 pub(crate) use text::said;
 pub use text::{Lang, Text, nearest};
+pub use vocabulary::{Vocabulary, folded, tokens};

@@ -1,7 +1,7 @@
 //! A file beside the records, such as that of holdings: small, read whole, and refused whole with every fault, because a
 //! line that is left out could make an organisation less than it is.
 
-use super::columns::key;
+use super::claims::key;
 use super::dialect::{Declared, Layout};
 use super::fault::OpenFault;
 use crate::model::{Lang, Text, nearest, said};

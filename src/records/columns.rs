@@ -1,26 +1,76 @@
 //! The header of a file: which columns are facts, which pass through, and which will be replaced.
 
-use crate::model::{Catalogue, FactId, Kind, Text, nearest, said};
+use super::claims::{Claim, claim, fact_meant, key, mapped, same, settled};
+use super::mapping::Mapping;
+use super::naming::begins_like;
+use crate::model::{Catalogue, Decimal, FactId, Kind, Lang, Text, said};
 use std::fmt;
 
 /// What the header of a file says.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Columns {
     pub names: Vec<String>,
     /// For each column the fact it gives.
     pub facts: Vec<Option<FactId>>,
-    /// Columns that are no fact: name, and the fact perhaps meant.
-    pub passed_through: Vec<(String, Option<String>)>,
+    /// For each column what its figures are multiplied by: mostly one.
+    pub times: Vec<Decimal>,
+    /// For each column by what it is known to give its fact.
+    pub by: Vec<By>,
+    /// Columns that are no fact, or not taken for one.
+    pub passed_through: Vec<Unread>,
     /// Columns that have the name of an output column.
     pub replaced: Vec<String>,
+}
+
+/// By what a column is known to give its fact; the last outdoes those before it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// A word of some language, or a label.
+    Alias,
+    /// The name of the fact.
+    #[default]
+    Name,
+    /// What the user said.
+    Mapping,
+}
+
+/// A column that passes through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    pub column: String,
+    pub why: Why,
+}
+
+/// Why a column is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// It is no fact; perhaps this one was meant.
+    NoFact(Option<String>),
+    /// It begins with a name of the fact, and the rest is not understood.
+    BeginsLike(String),
+    /// It looks like the fact and counts something else: why.
+    Unlike(String, Text),
+    /// The fact comes from another column.
+    Given { fact: String, by: String },
+    /// The user said so.
+    LeftOut,
 }
 
 /// Why a header cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HeaderFault {
     Empty,
-    Duplicate { first: String, at: usize, again: String, again_at: usize },
-    NothingKnown { found: String },
+    Duplicate {
+        first: String,
+        at: usize,
+        again: String,
+        again_at: usize,
+    },
+    NothingKnown {
+        found: String,
+    },
+    /// Columns that give the same fact or a figure in another unit, and what was said of columns that cannot be.
+    Columns(Vec<Text>),
     NoText,
 }
 
@@ -40,6 +90,10 @@ impl HeaderFault {
                 "none of the columns is known ({found}); the first line must name columns such as `function`, `fte`, `turnover`, `balance_sheet`",
                 "geen van de kolommen is bekend ({found}); de eerste regel moet kolommen noemen zoals `function`, `fte`, `turnover`, `balance_sheet`"
             ),
+            HeaderFault::Columns(faults) => {
+                let all = |lang| faults.iter().map(|fault| fault.get(lang)).collect::<Vec<_>>().join("\n");
+                Text { en: all(Lang::En).into(), nl: all(Lang::Nl).into() }
+            }
             HeaderFault::NoText => said!(
                 "the first line is not text in the encoding of the file; name another with `--encoding`, or save it as UTF-8",
                 "de eerste regel is geen tekst in de codering van het bestand; noem een andere met `--encoding`, of sla het op als UTF-8"
@@ -57,40 +111,52 @@ impl fmt::Display for HeaderFault {
 impl std::error::Error for HeaderFault {}
 
 impl Columns {
-    /// Reads the first line. `output` are the names of the columns that will be added.
+    /// Reads the first line. `output` are the names of the columns that will be added; `mapping` is what the user said
+    /// of columns.
     ///
     /// # Errors
     /// When the header cannot be used.
-    pub fn read(header: &csv::ByteRecord, catalogue: &Catalogue, output: &[String]) -> Result<Columns, HeaderFault> {
+    pub fn read(
+        header: &csv::ByteRecord,
+        catalogue: &Catalogue,
+        output: &[String],
+        mapping: &Mapping,
+    ) -> Result<Columns, HeaderFault> {
         let names: Option<Vec<String>> =
             header.iter().map(|name| Some(std::str::from_utf8(name).ok()?.trim().to_string())).collect();
         let names = names.ok_or(HeaderFault::NoText)?;
         if names.iter().all(String::is_empty) {
             return Err(HeaderFault::Empty);
         }
-        for (i, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-            let same = |other: &String| key(other) == key(name);
-            if let Some(first) = names[..i].iter().position(same) {
-                let fault = HeaderFault::Duplicate {
-                    first: names[first].clone(),
-                    at: first + 1,
-                    again: name.clone(),
-                    again_at: i + 1,
-                };
-                return Err(fault);
-            }
+        if let Some(fault) = duplicate(&names) {
+            return Err(fault);
         }
-        let facts: Vec<Option<FactId>> = names.iter().map(|n| catalogue.facts_by_name.get(&key(n)).copied()).collect();
+        let mut claims: Vec<Claim> = names.iter().map(|name| claim(name, catalogue, output)).collect();
+        let mut faults = mapped(&names, mapping, catalogue, &mut claims);
+        faults.extend(settled(&names, catalogue, &mut claims));
+        if !faults.is_empty() {
+            return Err(HeaderFault::Columns(faults));
+        }
+        let facts: Vec<Option<FactId>> = claims.iter().map(Claim::fact).collect();
         let tells = |fact: &FactId| catalogue.fact(*fact).kind != Kind::Text;
         if !facts.iter().flatten().any(tells) {
             let found = names.iter().take(8).map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
             return Err(HeaderFault::NothingKnown { found });
         }
         let replaced: Vec<String> = names.iter().filter(|n| output.contains(n)).cloned().collect();
-        let is_unknown = |name: &String| !name.is_empty() && !replaced.contains(name);
-        let unknown = names.iter().zip(&facts).filter(|(name, fact)| fact.is_none() && is_unknown(name));
-        let passed_through = unknown.map(|(name, _)| (name.clone(), meant(name, catalogue, &facts))).collect();
-        Ok(Columns { names, facts, passed_through, replaced })
+        let unread = |(name, claim): (&String, &Claim)| {
+            let why = why(name, claim, catalogue, (&names, &facts))?;
+            Some(Unread { column: name.clone(), why })
+        };
+        let passed_through = names
+            .iter()
+            .zip(&claims)
+            .filter(|(name, _)| !name.is_empty() && !replaced.contains(name))
+            .filter_map(unread)
+            .collect();
+        let times = claims.iter().map(Claim::times).collect();
+        let by = claims.iter().map(Claim::by).collect();
+        Ok(Columns { names, facts, times, by, passed_through, replaced })
     }
 
     /// Whether some column holds codes of activities.
@@ -107,25 +173,101 @@ impl Columns {
     pub fn place(&self, fact: FactId) -> Option<usize> {
         self.facts.iter().position(|f| *f == Some(fact))
     }
+
+    /// The same, of the fact of this name.
+    pub fn named(&self, fact: &str, catalogue: &Catalogue) -> Option<usize> {
+        catalogue.facts_by_name.get(fact).and_then(|fact| self.place(*fact))
+    }
+
+    /// What was recognised by more than the name of a fact, for the reader to see: column by column, or nothing.
+    pub fn recognised(&self, catalogue: &Catalogue) -> Option<Text> {
+        let of = |i: usize| {
+            let (fact, name, times) = (self.facts[i]?, &self.names[i], self.times[i]);
+            let fact = &catalogue.fact(fact).name;
+            let [en, nl] = Lang::ALL.map(|lang| times.grouped(lang));
+            (self.by[i] != By::Name).then(|| match times == Decimal::ONE {
+                true => said!("`{name}` as `{fact}`", "`{name}` als `{fact}`"),
+                false => said!("`{name}` as `{fact}`, times {en}", "`{name}` als `{fact}`, maal {nl}"),
+            })
+        };
+        let all: Vec<Text> = (0..self.names.len()).filter_map(of).collect();
+        let joined = |lang| all.iter().map(|text| text.get(lang)).collect::<Vec<_>>().join("; ");
+        (!all.is_empty()).then(|| Text { en: joined(Lang::En).into(), nl: joined(Lang::Nl).into() })
+    }
+}
+
+impl Unread {
+    /// What is said of it; nothing of what the user left out.
+    pub fn said(&self) -> Option<Text> {
+        let column = &self.column;
+        Some(match &self.why {
+            Why::NoFact(None) => said!(
+                "column `{column}` is no fact and passes through unread",
+                "kolom `{column}` is geen bekend gegeven en gaat ongelezen mee"
+            ),
+            Why::NoFact(Some(near)) => said!(
+                "column `{column}` is no fact and passes through unread; did you mean `{near}`?",
+                "kolom `{column}` is geen bekend gegeven en gaat ongelezen mee; bedoelde u `{near}`?"
+            ),
+            Why::BeginsLike(fact) => said!(
+                "column `{column}` begins like `{fact}`, but the rest is not understood, so it passes through unread; if it does give that, say so with `--map \"{column}={fact}\"`",
+                "kolom `{column}` begint als `{fact}`, maar de rest is niet begrepen, dus zij gaat ongelezen mee; geeft zij dat wel, zeg dat dan met `--map \"{column}={fact}\"`"
+            ),
+            Why::Unlike(fact, Text { en, nl }) => said!(
+                "column `{column}` is not read as `{fact}`: {en}; where it does give that, say so with `--map \"{column}={fact}\"`",
+                "kolom `{column}` wordt niet gelezen als `{fact}`: {nl}; geeft zij dat wel, zeg dat dan met `--map \"{column}={fact}\"`",
+            ),
+            Why::Given { fact, by } => said!(
+                "column `{column}` passes through unread: `{fact}` comes from the column `{by}`",
+                "kolom `{column}` gaat ongelezen mee: `{fact}` komt uit de kolom `{by}`"
+            ),
+            Why::LeftOut => return None,
+        })
+    }
 }
 
 /// How many columns a row names that records can have; none where all of them are text.
-pub(super) fn known<'n>(names: impl Iterator<Item = &'n str>, catalogue: &Catalogue) -> usize {
+pub(super) fn known<'n>(names: impl Iterator<Item = &'n str>, catalogue: &Catalogue, mapping: &Mapping) -> usize {
     let mut names: Vec<&str> = names.map(str::trim).filter(|name| !name.is_empty()).collect();
     // a name that comes twice is told when the records are opened
     names.sort_unstable_by_key(|name| name.to_lowercase());
     names.dedup_by_key(|name| name.to_lowercase());
-    let columns = Columns::read(&csv::ByteRecord::from(names), catalogue, &[]);
-    columns.map_or(0, |columns| columns.facts.iter().flatten().count())
+    let is_mapped = |name: &str| mapping.0.iter().any(|m| m.fact.is_some() && same(&m.column, name));
+    let tells = |name: &&str| match claim(name, catalogue, &[]) {
+        Claim::Fact { named, .. } => Some(catalogue.fact(named.fact).kind != Kind::Text),
+        Claim::OtherUnit { .. } => Some(true),
+        _ => is_mapped(name).then_some(true),
+    };
+    let found: Vec<bool> = names.iter().filter_map(tells).collect();
+    if found.contains(&true) { found.len() } else { 0 }
 }
 
-/// Names are compared without regard to capitals and the kind of space.
-pub(super) fn key(name: &str) -> String {
-    name.trim().to_lowercase().replace([' ', '-'], "_")
+fn duplicate(names: &[String]) -> Option<HeaderFault> {
+    let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
+    let again_at = (0..names.len()).find(|i| !names[*i].is_empty() && keys[..*i].contains(&keys[*i]))?;
+    let at = keys.iter().position(|key| *key == keys[again_at])?;
+    let (first, again) = (names[at].clone(), names[again_at].clone());
+    Some(HeaderFault::Duplicate { first, at: at + 1, again, again_at: again_at + 1 })
 }
 
-/// The fact that an unknown column was perhaps meant to give, unless another column gives it.
-fn meant(name: &str, catalogue: &Catalogue, found: &[Option<FactId>]) -> Option<String> {
-    let free = catalogue.fact_ids().filter(|f| !found.contains(&Some(*f))).map(|f| catalogue.fact(f).name.as_str());
-    nearest(&key(name), free).map(str::to_string)
+/// Why a column passes through; nothing where it does not.
+fn why(name: &str, claim: &Claim, catalogue: &Catalogue, columns: (&[String], &[Option<FactId>])) -> Option<Why> {
+    let (names, facts) = columns;
+    let fact_name = |fact: FactId| catalogue.fact(fact).name.clone();
+    let given = |fact: FactId| {
+        let by = facts.iter().position(|f| *f == Some(fact))?;
+        Some(Why::Given { fact: fact_name(fact), by: names[by].clone() })
+    };
+    Some(match claim {
+        Claim::Fact { .. } => return None,
+        Claim::Alike(fact) | Claim::OtherUnit { fact, .. } => given(*fact)?,
+        Claim::Unlike(fact) => {
+            given(*fact).unwrap_or_else(|| Why::Unlike(fact_name(*fact), catalogue.fact(*fact).unlike.clone()))
+        }
+        Claim::LeftOut => Why::LeftOut,
+        Claim::Nothing => match begins_like(name, catalogue).filter(|fact| given(*fact).is_none()) {
+            Some(fact) => Why::BeginsLike(fact_name(fact)),
+            None => Why::NoFact(fact_meant(name, catalogue, facts)),
+        },
+    })
 }

@@ -169,6 +169,14 @@ fn words<'c>(text: &str, catalogue: &'c Catalogue) -> Option<Vec<&'c (String, Be
     })
 }
 
+/// The word in a cell that multiplies its number, where there is one.
+pub fn own_multiple<'c>(cell: &str, catalogue: &'c Catalogue) -> Option<&'c str> {
+    let written = Written::of(cell)?;
+    let all = words(written.before, catalogue)?.into_iter().chain(words(written.after, catalogue)?);
+    let multiplies = |beside: &Beside| matches!(beside, Beside::Multiple(n) | Beside::Unit(_, n) if *n != Decimal::ONE);
+    all.into_iter().find(|(_, beside)| multiplies(beside)).map(|(word, _)| word.as_str())
+}
+
 /// Digits, with marks or without, times a power of ten.
 fn is_exponent(cell: &str) -> bool {
     let Some((number, power)) = cell.split_once(['e', 'E']) else { return false };
@@ -260,7 +268,7 @@ fn other_unit(cell: &str, word: &str, unit: UnitId, catalogue: &Catalogue) -> Fa
     )
 }
 
-fn no_figure(cell: &str, fault: DecimalFault) -> Fault {
+pub fn no_figure(cell: &str, fault: DecimalFault) -> Fault {
     match fault {
         DecimalFault::Negative => (
             said!("`{cell}` is negative", "`{cell}` is negatief"),

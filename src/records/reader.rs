@@ -4,11 +4,12 @@ use super::codes::{CodeColumns, ReadCodes};
 use super::columns::{Columns, HeaderFault, known};
 use super::dialect::{Declared, Layout, SAMPLE, joined};
 use super::fault::OpenFault;
+use super::mapping::Mapping;
 use super::marks::{FigureColumn, Mark, Marks, Points, Votes};
 use super::typed::TypedNumbers;
 use super::value::{self, ValueFault};
 use super::watch::{Seen, Watch};
-use crate::model::{ActivityCodes, Catalogue, FactId, Facts, Functions, Kind, Text, Value, said};
+use crate::model::{ActivityCodes, Catalogue, Decimal, FactId, Facts, Functions, Kind, Text, Value, said};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::io::Read;
@@ -22,6 +23,8 @@ pub struct Options {
     pub sheet: Option<TypedNumbers>,
     /// The names of the columns that will be added to each row.
     pub output_columns: Vec<String>,
+    /// What the user says that columns give.
+    pub mapping: Mapping,
     /// The day judged: what a record dates later does not count yet. Without it, everything counts.
     pub as_of: Option<Date>,
 }
@@ -48,8 +51,8 @@ pub struct Records<'c> {
     may_be_later: bool,
     /// What of the record does not count yet.
     not_yet: Vec<FactId>,
-    /// The columns that are read: their places and facts.
-    read: Vec<(usize, FactId)>,
+    /// The columns that are read: their places, facts, and what figures are multiplied by.
+    read: Vec<(usize, FactId, Decimal)>,
     /// Cells that named functions before, with what they named.
     functions: FxHashMap<String, Functions>,
     record: csv::ByteRecord,
@@ -114,7 +117,11 @@ impl<'c> Records<'c> {
             Some(_) => (Layout::plain(), start.clone()),
             None => {
                 let known = |header: &csv::ByteRecord| {
-                    known(header.iter().map(|name| std::str::from_utf8(name).unwrap_or_default()), catalogue)
+                    known(
+                        header.iter().map(|name| std::str::from_utf8(name).unwrap_or_default()),
+                        catalogue,
+                        &options.mapping,
+                    )
                 };
                 Layout::find(&start, is_whole, &options.declared, known).ok_or(OpenFault::NoText)?
             }
@@ -137,10 +144,11 @@ impl<'c> Records<'c> {
         let end = rows.position().byte();
         let returns_only =
             seen.byte_at(end.saturating_sub(1)) == Some(b'\r') && seen.byte_at(end).is_some_and(|b| b != b'\n');
-        let columns = Columns::read(&record, catalogue, &options.output_columns)?;
+        let columns = Columns::read(&record, catalogue, &options.output_columns, &options.mapping)?;
         let facts = Facts::none(catalogue);
         let is_read = |fact: &FactId| !matches!(catalogue.fact(*fact).kind, Kind::Text | Kind::Code);
-        let read = columns.facts.iter().enumerate().filter_map(|(i, f)| Some((i, f.filter(is_read)?))).collect();
+        let facts_given = columns.facts.iter().zip(&columns.times).enumerate();
+        let read = facts_given.filter_map(|(i, (fact, times))| Some((i, fact.filter(is_read)?, *times))).collect();
         let given = || columns.facts.iter().flatten().copied();
         let dates = value::ordered_dates(given(), catalogue);
         let may_be_later =
@@ -175,9 +183,10 @@ impl<'c> Records<'c> {
 
     /// What the file is read as, in every language; of a sheet only what its cells of text show, which may be nothing.
     pub fn read_as(&self) -> Option<Text> {
-        let figures = self.read.iter().filter(|(_, fact)| matches!(self.catalogue.fact(*fact).kind, Kind::Figure(_)));
+        let figures =
+            self.read.iter().filter(|(_, fact, _)| matches!(self.catalogue.fact(*fact).kind, Kind::Figure(_)));
         let marks: Vec<(&str, Marks)> =
-            figures.map(|(i, _)| (self.columns.names[*i].as_str(), self.marks[*i])).collect();
+            figures.map(|(i, ..)| (self.columns.names[*i].as_str(), self.marks[*i])).collect();
         match self.typed {
             None => Some(self.layout.said(&marks)),
             Some(_) => {
@@ -189,9 +198,10 @@ impl<'c> Records<'c> {
 
     /// Decides what the marks in figures mean, by what was declared or by the rows of the sample.
     fn find_marks(&mut self, sample: &[u8], is_whole: bool, declared: Option<Mark>) {
-        let figures = self.read.iter().filter(|(_, fact)| matches!(self.catalogue.fact(*fact).kind, Kind::Figure(_)));
+        let figures =
+            self.read.iter().filter(|(_, fact, _)| matches!(self.catalogue.fact(*fact).kind, Kind::Figure(_)));
         let columns: Vec<FigureColumn> = figures
-            .map(|(place, fact)| {
+            .map(|(place, fact, _)| {
                 let is_canonical = self.columns.is_canonical(*place, self.catalogue);
                 FigureColumn { place: *place, fact: *fact, is_canonical }
             })
@@ -369,7 +379,7 @@ impl<'c> Records<'c> {
         let mut place_of_both = None;
         // cells are taken from the whole, so that they need not be checked again
         let whole = whole.unwrap_or_default();
-        for (i, fact) in &self.read {
+        for (i, fact, times) in &self.read {
             let (i, fact) = (*i, *fact);
             let Some(cell) = self.record.range(i).and_then(|range| whole.get(range)) else {
                 // a character begins in one cell and ends in the next
@@ -390,7 +400,7 @@ impl<'c> Records<'c> {
                     Err(fault) => note(column, cell, fault),
                 },
                 _ if cell.is_empty() => self.facts.set(fact, Value::Blank),
-                _ => match value::parse(fact, cell, self.catalogue, self.marks_of(i)) {
+                _ => match value::parse_times(fact, cell, *times, self.catalogue, self.marks_of(i)) {
                     Ok(value) => self.facts.set(fact, value),
                     Err(fault) => note(column, cell, fault),
                 },

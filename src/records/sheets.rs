@@ -1,6 +1,7 @@
 //! A sheet of a workbook as delimited text: each row on the line of its number, each cell as the sheet has it.
 
 use super::columns::known;
+use super::mapping::Mapping;
 use super::typed::TypedNumbers;
 use crate::model::{Catalogue, Text, said};
 use calamine::{Data, ExcelDateTime, Ods, OdsError, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
@@ -139,8 +140,8 @@ const LONGEST_WHOLE: i32 = 30;
 pub type Known<'a> = dyn Fn(&[&str]) -> usize + 'a;
 
 /// Those that records can have; none where all of them are text.
-pub fn known_of_records(catalogue: &Catalogue) -> impl Fn(&[&str]) -> usize + '_ {
-    |names| known(names.iter().copied(), catalogue)
+pub fn known_of_records<'a>(catalogue: &'a Catalogue, mapping: &'a Mapping) -> impl Fn(&[&str]) -> usize + 'a {
+    |names| known(names.iter().copied(), catalogue, mapping)
 }
 
 /// Reads the sheet whose header names most columns that are known.

@@ -3,8 +3,9 @@
 //! Columns are one when they have the same name: figures of another name may be in another unit, so they stay apart. Ids
 //! and names, which have no unit, are one by their fact.
 
-use super::columns::{Columns, key};
-use crate::model::{Catalogue, Kind};
+use super::claims::key;
+use super::columns::{By, Columns};
+use crate::model::{Catalogue, Decimal, Kind};
 use csv::ByteRecord;
 
 /// The columns of several files, and where the cells of each file go.
@@ -31,11 +32,13 @@ pub const INPUT_FILE: &str = "input_file";
 impl United {
     /// The columns of all files, after one that names the file.
     pub fn of(files: &[&Columns], catalogue: &Catalogue) -> United {
-        let mut columns = Columns { names: vec![], facts: vec![], passed_through: vec![], replaced: vec![] };
+        let mut columns = Columns::default();
         let is_taken = |name: &str| files.iter().flat_map(|file| &file.names).any(|other| key(other) == name);
         let name = (1..).map(|n| if n == 1 { INPUT_FILE.to_string() } else { format!("{INPUT_FILE}_{n}") });
         columns.names.extend(name.into_iter().find(|name| !is_taken(name)));
         columns.facts.push(None);
+        columns.times.push(Decimal::ONE);
+        columns.by.push(By::default());
         let mut cells: Vec<Vec<Cell>> = Vec::new();
         for file in files {
             let mut own = vec![Cell::FileName];
@@ -51,6 +54,8 @@ impl United {
                     None => {
                         columns.names.push(name.clone());
                         columns.facts.push(*fact);
+                        columns.times.push(file.times[from]);
+                        columns.by.push(file.by[from]);
                         own.push(Cell::Own(from));
                     }
                 }

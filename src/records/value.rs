@@ -1,8 +1,11 @@
 //! One cell, read as the value of a fact. What cannot be read for certain is a fault with its remedy, never a guess.
 
-use super::figure::figure;
+use super::figure::{figure, no_figure, own_multiple};
 use super::marks::Marks;
-use crate::model::{Catalogue, Country, FactId, Facts, Functions, Kind, SectorId, Text, TypeId, Value, nearest, said};
+use crate::model::{
+    Catalogue, Country, Decimal, DecimalFault, FactId, Facts, Functions, Kind, Lang, SectorId, Text, TypeId, Value,
+    nearest, said,
+};
 
 /// Why a cell was not read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +40,44 @@ pub fn parse(fact: FactId, cell: &str, catalogue: &Catalogue, marks: Marks) -> R
         Kind::Text | Kind::Functions | Kind::Sector | Kind::Code => Ok(Value::Text(cell.to_string())),
     };
     read.map_err(|(message, help)| ValueFault { fact: Some(fact), message, help })
+}
+
+/// A cell of a column whose figures are multiplied by what the name of the column says.
+///
+/// # Errors
+/// When the cell is no value of this fact, or grows too large.
+pub(super) fn parse_times(
+    fact: FactId,
+    cell: &str,
+    times: Decimal,
+    catalogue: &Catalogue,
+    marks: Marks,
+) -> Result<Value, ValueFault> {
+    let value = parse(fact, cell, catalogue, marks)?;
+    let Value::Figure(figure) = value else { return Ok(value) };
+    if times == Decimal::ONE {
+        return Ok(value);
+    }
+    let product = match own_multiple(cell, catalogue) {
+        Some(word) => Err(twice_multiplied(cell, word, times)),
+        None => figure.times_decimal(times).ok_or_else(|| no_figure(cell, DecimalFault::TooLarge)),
+    };
+    product.map(Value::Figure).map_err(|(message, help)| ValueFault { fact: Some(fact), message, help })
+}
+
+/// The column and the cell each say by what the figure is multiplied.
+fn twice_multiplied(cell: &str, word: &str, times: Decimal) -> Fault {
+    let [en, nl] = Lang::ALL.map(|lang| times.grouped(lang));
+    (
+        said!(
+            "`{cell}` has the word `{word}` in a column that is read times {en}",
+            "`{cell}` heeft het woord `{word}` in een kolom die maal {nl} wordt gelezen"
+        ),
+        said!(
+            "write the figure without it, or rename the column",
+            "schrijf het cijfer zonder dat woord, of hernoem de kolom"
+        ),
+    )
 }
 
 /// What is wrong, and what to do about it.

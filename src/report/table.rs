@@ -29,7 +29,7 @@ impl<'a, W: Write> Table<'a, W> {
     /// # Errors
     /// When it cannot be written.
     pub fn begin(setting: Setting<'a>, out: W, width: usize, bold: bool) -> io::Result<Table<'a, W>> {
-        let place = |name: &str| setting.columns.names.iter().position(|n| n.eq_ignore_ascii_case(name));
+        let place = |fact: &str| setting.columns.named(fact, setting.law.catalogue());
         let (id, name) = (place("id"), place("name"));
         let lang = setting.lang;
         let labels = |judge: Option<&crate::evaluate::Judge>, most: usize| {

@@ -224,7 +224,7 @@ fn width_of(column: Output) -> f64 {
 fn width_of_input(name: &str, fact: Option<FactId>, setting: &Setting) -> f64 {
     let least = match fact.map(|fact| &setting.law.catalogue().fact(fact).kind) {
         Some(Kind::Functions | Kind::Sector | Kind::Choice(_)) => 30,
-        Some(Kind::Text) if !name.eq_ignore_ascii_case("id") => 36,
+        Some(Kind::Text) if fact != setting.law.catalogue().facts_by_name.get("id").copied() => 36,
         Some(Kind::Figure(_) | Kind::Date) => 14,
         _ => 12,
     };

@@ -3,6 +3,7 @@
 use super::numbers;
 use super::page::Page;
 use super::source::Source;
+use super::vocabulary;
 use super::yaml::{self, Key, Node, Shape};
 use crate::diagnostic::{Code, Faults, Span};
 use crate::model::{
@@ -71,6 +72,7 @@ fn facts(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
         dates_of_fact(page, FactId(i as u16), node, catalogue);
         value_of_one_activity(page, FactId(i as u16), node, catalogue);
     }
+    vocabulary::read(page, entries, fields.get("headers"), catalogue);
     page.finish(fields);
 }
 
@@ -195,6 +197,8 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> 
         help: Default::default(),
         measure: Default::default(),
         hinted_by: Vec::new(),
+        aliases: Vec::new(),
+        unlike: Default::default(),
     };
     let id = FactId(catalogue.facts.len() as u16);
     let Some(mut fields) = page.fields(node, "a fact") else {
@@ -229,6 +233,8 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> 
     if let Some(node) = fields.get("hinted_by") {
         fact.hinted_by = hints(page, node, catalogue);
     }
+    // read by `vocabulary`, once all facts are known
+    let _ = (fields.get("aliases"), fields.get("unlike"));
     page.finish(fields);
     fact
 }

@@ -4,7 +4,7 @@
 //!
 //! 1. [`Source`]: the files, from the binary or a folder.
 //! 2. `yaml`: each file as a tree of words with their places.
-//! 3. `catalogue`: facts, units, entity types, sectors, countries.
+//! 3. `catalogue`: facts, units, entity types, sectors, countries; `vocabulary`: what files call them.
 //! 4. `laws`: which act decides each regime on the date.
 //! 5. `library`: act after act, with those it uses. `act` reads one, `rule_reader` its rules; `scope` binds its names,
 //!    `grammar` its conditions.
@@ -29,6 +29,7 @@ mod scope;
 mod source;
 mod status;
 mod texts;
+mod vocabulary;
 mod yaml;
 
 pub use act::{Act, Class, Column, Effect, Rule};

@@ -1,14 +1,13 @@
 //! What a run says on standard error: of the columns before it, of the counts after it.
 
 use crate::cli::input::InputArgs;
+use crate::cli::output::fitted;
 use crate::cli::voice::Voice;
-use crate::cli::width;
 use crate::evaluate::Law;
 use crate::model::{Kind, Lang, said};
 use crate::records::Columns;
 use crate::report::record::Record;
 use crate::report::{summary::Summary, word};
-use std::io::IsTerminal;
 use std::time::Duration;
 
 /// Says what a run reads and comes to.
@@ -22,16 +21,8 @@ impl Disclosure<'_> {
     /// What the header says that the reader should know of, once.
     pub fn columns(&self, input: &InputArgs, columns: &Columns) {
         let (law, lang) = (self.law, self.lang);
+        input.disclose_columns(columns, law, lang);
         let (name, line) = (input.name(lang), input.header_line());
-        for (column, meant) in &columns.passed_through {
-            let did_you_mean = word::did_you_mean.get(lang);
-            let hint = meant.as_ref().map_or(String::new(), |near| format!("; {did_you_mean} `{near}`?"));
-            let said = said!(
-                "{name}:{line}: column `{column}` is no fact and passes through unread{hint}",
-                "{name}:{line}: kolom `{column}` is geen bekend gegeven en gaat ongelezen mee{hint}"
-            );
-            self.voice.say(said.get(lang));
-        }
         for column in &columns.replaced {
             let said = said!(
                 "{name}:{line}: column `{column}` is replaced by the result of this run",
@@ -123,14 +114,4 @@ impl Disclosure<'_> {
         let said = said!("took {whole}.{millis:03} seconds", "duurde {whole},{millis:03} seconden");
         voice.say(said.get(lang));
     }
-}
-
-/// A line for standard error: broken at the width of a terminal, whole for a file or a pipe.
-fn fitted(line: &str) -> String {
-    if !std::io::stderr().is_terminal() {
-        return line.to_string();
-    }
-    // names of facts are not broken at their hyphens or underscores
-    let options = textwrap::Options::new(width()).subsequent_indent("    ").break_words(false);
-    textwrap::fill(line, options.word_splitter(textwrap::WordSplitter::NoHyphenation))
 }

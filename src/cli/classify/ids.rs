@@ -24,7 +24,7 @@ pub struct Ids {
 impl Ids {
     /// Nothing noticed yet.
     pub fn of(columns: &Columns, law: &Law) -> Ids {
-        let place = law.catalogue().facts_by_name.get("id").and_then(|id| columns.place(*id));
+        let place = columns.named("id", law.catalogue());
         Ids { place, ascending: Vec::new(), last: Vec::new(), seen: FxHashSet::default(), warned: false }
     }
 

@@ -1,7 +1,7 @@
-//! `vitaal rules list`: laws, acts, readings, sectors and entity types.
+//! `vitaal rules list`: laws, acts, readings, sectors, entity types and facts.
 
 use super::{Folder, today};
-use crate::cli::Ended;
+use crate::cli::{Ended, width};
 use crate::diagnostic::{Broken, Faults};
 use crate::model::Lang;
 use crate::rules::{Readings, Source, foundations, load_act};
@@ -9,7 +9,7 @@ use clap::Args;
 use jiff::civil::Date;
 use std::io::Write;
 
-/// List laws, acts, sectors, entity types and interpretations
+/// List laws, acts, sectors, entity types, facts and interpretations
 #[derive(Debug, Args)]
 pub struct List {
     #[command(flatten)]
@@ -74,6 +74,14 @@ fn list(source: &Source) -> anyhow::Result<Ended> {
         for entity_type in catalogue.types.iter().filter(|t| t.sector == sector) {
             writeln!(out, "    {:40} {}", entity_type.id, entity_type.label.get(Lang::En))?;
         }
+    }
+    writeln!(out, "\nfacts (columns), with what files call them")?;
+    for fact in &catalogue.facts {
+        let labels = Lang::ALL.map(|lang| fact.label.get(lang)).into_iter();
+        let names: Vec<&str> = labels.chain(fact.aliases.iter().map(|alias| alias.name.as_str())).collect();
+        let line = format!("  {:26} {}", fact.name, names.join("; "));
+        let options = textwrap::Options::new(width()).subsequent_indent("                             ");
+        writeln!(out, "{}", textwrap::fill(&line, options))?;
     }
     Ok(Ended::Done)
 }

@@ -1,0 +1,138 @@
+//! The words by which files call facts and units, compared without regard to capitals, accents and punctuation.
+
+use super::{Beside, FactId};
+use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// What the words of files mean. All keys are [`folded`].
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    /// Names, labels and aliases of facts.
+    pub facts: FxHashMap<String, FactId>,
+    /// Names that look like those of a fact, and count something else.
+    pub unlike: FxHashMap<String, FactId>,
+    /// What may stand beside a number, and multiples that are clear in a header only.
+    pub beside: FxHashMap<String, Beside>,
+    /// Words for the year before.
+    pub previous: FxHashSet<String>,
+    /// Words that stand between a name, its unit and its year, and say nothing.
+    pub joints: FxHashSet<String>,
+}
+
+/// A text as it is compared: small letters without accents, digits, and signs that mean something.
+///
+/// ```
+/// use vitaal::model::folded;
+/// assert_eq!(folded("Netto-omzet (x 1.000)"), "nettoomzetx1000");
+/// assert_eq!(folded("Umsatzerlöse"), folded("UMSATZERLOSE"));
+/// assert_ne!(folded("omzet (€)"), folded("omzet ($)"));
+/// ```
+pub fn folded(text: &str) -> String {
+    plain(text).filter(|c| !is_punctuation(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// The words, numbers and signs of a text, as it is compared; capitals stay. Marks between groups of three digits are
+/// left out of numbers.
+///
+/// ```
+/// use vitaal::model::tokens;
+/// assert_eq!(tokens("Umsatz_2025 (in T€ / x 1.000)"), ["Umsatz", "2025", "in", "T", "€", "/", "x", "1000"]);
+/// ```
+pub fn tokens(text: &str) -> Vec<String> {
+    let text: Vec<char> = plain(text).collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text.get(at).copied() {
+        let run = |is: fn(char) -> bool| text[at..].iter().take_while(|c| is(**c)).count();
+        let (token, length) = match c {
+            c if is_punctuation(c) => (None, 1),
+            c if c.is_alphabetic() => {
+                (Some(text[at..][..run(char::is_alphabetic)].iter().collect()), run(char::is_alphabetic))
+            }
+            c if c.is_numeric() => {
+                let (number, length) = number(&text[at..]);
+                (Some(number), length)
+            }
+            c => (Some(c.to_string()), 1),
+        };
+        found.extend(token);
+        at += length;
+    }
+    found
+}
+
+/// The number at the start of a text without the marks in it, and how many characters it takes.
+fn number(text: &[char]) -> (String, usize) {
+    let digits = |from: usize| text[from..].iter().take_while(|c| c.is_numeric()).count();
+    let mut length = digits(0);
+    let mut number: String = text[..length].iter().collect();
+    while text.get(length).is_some_and(|mark| ['.', ',', ' ', '\''].contains(mark)) && digits(length + 1) == 3 {
+        number.extend(&text[length + 1..][..3]);
+        length += 4;
+    }
+    (number, length)
+}
+
+/// The characters of a text without accents and without what cannot be seen; ligatures as the letters they join.
+fn plain(text: &str) -> impl Iterator<Item = char> {
+    let letters = text.nfkd().filter(|c| !is_combining_mark(*c) && !is_unseen(*c));
+    letters.flat_map(|c| {
+        let pair = match c {
+            'ß' | 'ẞ' => ['s', 's'],
+            'œ' | 'Œ' => ['o', 'e'],
+            'æ' | 'Æ' => ['a', 'e'],
+            '\u{2019}' => ['\'', '\0'],
+            c => [c, '\0'],
+        };
+        pair.into_iter().filter(|c| *c != '\0')
+    })
+}
+
+/// Marks that names are written with or without. Signs such as `%`, `/` and those of currencies stay.
+fn is_punctuation(c: char) -> bool {
+    c.is_whitespace() || "_-.,:;()[]{}'\"`*#?!‘“”„–—…|·".contains(c)
+}
+
+fn is_unseen(c: char) -> bool {
+    (c.is_control() && !c.is_whitespace()) || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_keeps_what_tells_words_apart() {
+        for (same, text) in [
+            ("balanstotaal", "  Balans\u{ad}totaal "),
+            ("ftes", "FTE’s"),
+            ("chiffredaffaires", "Chiffre d’affaires"),
+            ("grosse", "Größe"),
+            ("maindoeuvre", "main d'œuvre"),
+            ("balance/sheet", "Balance / sheet?"),
+            ("land", "\u{feff}Land"),
+            ("omzet€", "Omzet (€)"),
+            ("", "- ? ."),
+        ] {
+            assert_eq!(folded(text), same, "{text}");
+        }
+    }
+
+    #[test]
+    fn tokens_are_words_numbers_and_signs() {
+        for (text, expected) in [
+            ("omzet (x 1.000)", &["omzet", "x", "1000"][..]),
+            ("Omzet x € 1 000 000", &["Omzet", "x", "€", "1000000"]),
+            ("omzet x1000", &["omzet", "x", "1000"]),
+            ("turnover ('000)", &["turnover", "000"]),
+            ("fte 31-12-2025", &["fte", "31", "12", "2025"]),
+            ("omzet 2.5", &["omzet", "2", "5"]),
+            ("fte's", &["fte", "s"]),
+            ("×1.000.000", &["×", "1000000"]),
+            ("", &[]),
+        ] {
+            assert_eq!(tokens(text), expected, "{text}");
+        }
+    }
+}
