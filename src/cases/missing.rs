@@ -4,7 +4,7 @@
 use super::{Reading, UNDATED, found};
 use crate::diagram::Space;
 use crate::evaluate::{Law, Suspect};
-use crate::model::{Catalogue, FactId, Facts, Functions, Kind, TypeId, Value};
+use crate::model::{Catalogue, FactId, Facts, Functions, Kind, SectorId, TypeId, Value};
 use crate::rules::{RuleSet, step};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -34,9 +34,9 @@ impl fmt::Display for Line {
     }
 }
 
-/// Lines as a file of cases, each under a name that says what it is for.
-pub fn as_file(lines: impl IntoIterator<Item = (String, Line)>) -> String {
-    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+/// Lines of one act as a file of cases, each with the changes that it is for. The names are to be given.
+pub(super) fn as_file<'l>(lines: impl IntoIterator<Item = (&'l str, &'l Line)>) -> String {
+    let mut named: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let mut order: Vec<String> = Vec::new();
     for (says, line) in lines {
         let line = line.to_string();
@@ -68,12 +68,7 @@ pub(super) fn line_that_tells(
     let (one, other) = (Law::compile(one).ok()?, Law::compile(other).ok()?);
     let catalogue = one.catalogue();
     let records = suspects.iter().filter_map(|suspect| record_in(space, catalogue, suspect));
-    let plain = catalogue.type_ids().map(|id| {
-        let mut facts = Facts::none(catalogue);
-        facts.functions = Functions::Known(Arc::from([id]));
-        facts
-    });
-    let records: Vec<Facts> = if suspects.is_empty() { plain.collect() } else { records.collect() };
+    let records: Vec<Facts> = if suspects.is_empty() { plain_records(catalogue) } else { records.collect() };
     let mut shortest: Option<Line> = None;
     for facts in records {
         let (before, after) = (found(&one, &facts), found(&other, &facts));
@@ -101,6 +96,18 @@ pub(super) fn line_that_tells(
         }
     }
     shortest
+}
+
+/// Records that say nothing but what they do, or in which sector.
+fn plain_records(catalogue: &Catalogue) -> Vec<Facts> {
+    let types = catalogue.type_ids().map(|id| Functions::Known(Arc::from([id])));
+    let sectors = (0..catalogue.sectors.len() as u8).map(|i| Functions::Sector(SectorId(i)));
+    let record = |functions| {
+        let mut facts = Facts::none(catalogue);
+        facts.functions = functions;
+        facts
+    };
+    types.chain(sectors).chain([Functions::Unknown]).map(record).collect()
 }
 
 /// A record of these entity types that lies in these cells; facts of which a blank says as much stay blank.
@@ -150,10 +157,13 @@ fn values(space: &Space, variable: usize, fact: FactId, catalogue: &Catalogue) -
 fn written(facts: &Facts, catalogue: &Catalogue) -> Vec<(String, String)> {
     let id = |id: &TypeId| catalogue.entity_type(*id).id.clone();
     let mut cells = Vec::new();
-    if let (Functions::Known(types), Some(fact)) =
-        (&facts.functions, catalogue.facts.iter().find(|f| f.kind == Kind::Functions))
-    {
-        cells.push((fact.name.clone(), types.iter().map(id).collect::<Vec<_>>().join("|")));
+    for fact in &catalogue.facts {
+        let cell = match (&facts.functions, &fact.kind) {
+            (Functions::Known(types), Kind::Functions) => types.iter().map(id).collect::<Vec<_>>().join("|"),
+            (Functions::Sector(sector), Kind::Sector) => catalogue.sector(*sector).id.clone(),
+            _ => continue,
+        };
+        cells.push((fact.name.clone(), cell));
     }
     for fact in catalogue.fact_ids() {
         let declared = catalogue.fact(fact);

@@ -5,6 +5,7 @@ use super::missing::{Line, as_file, line_that_tells};
 use super::{Reading, Suite, UNDATED, law_of};
 use crate::diagnostic::{Broken, Code, Diagnostic};
 use crate::evaluate::{Alike, Found};
+use crate::model::TypeId;
 use crate::report::findings::Check;
 use crate::rules::{Act, Alteration, Rule, RuleSet, Texts};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,10 +68,15 @@ impl Mutants {
         self.all.iter().filter(|mutant| matches!(mutant.fate, Fate::Survived(_)))
     }
 
-    /// The cases that are missing, as a file of cases to review.
-    pub fn missing(&self) -> String {
-        let line = |mutant: &'_ Mutant| if let Fate::Survived(line) = &mutant.fate { line.clone() } else { None };
-        as_file(self.survivors().filter_map(|mutant| Some((mutant.alteration.says.clone(), line(mutant)?))))
+    /// The cases that are missing: for each act that lacks some, a file of cases to review.
+    pub fn missing(&self) -> BTreeMap<&str, String> {
+        let mut by_act: BTreeMap<&str, Vec<(&str, &Line)>> = BTreeMap::new();
+        for mutant in &self.all {
+            if let Fate::Survived(Some(line)) = &mutant.fate {
+                by_act.entry(line.act.as_str()).or_default().push((mutant.alteration.says.as_str(), line));
+            }
+        }
+        by_act.into_iter().map(|(act, lines)| (act, as_file(lines))).collect()
     }
 
     fn count(&self, is_so: impl Fn(&Fate) -> bool) -> usize {
@@ -242,7 +248,7 @@ fn tell(texts: &Texts, (one, other): (RuleSet, RuleSet), act: &str, reading: &Re
     let (Some(before), Some(after)) = (act_of(&one), act_of(&other)) else { return Told::Unknown };
     let as_in_force = before.is_in_force(reading.0) == after.is_in_force(reading.0);
     let all_alike = before.consequences.conditions().eq(after.consequences.conditions()) && as_in_force;
-    if all_alike && rules_alike(before, after) {
+    if all_alike && rules_alike(before, after) && listed(before) == listed(after) {
         return Told::Never;
     }
     let Some(alike) = Alike::of(before, after, &texts.catalogue, one.jurisdiction) else { return Told::Unknown };
@@ -252,6 +258,11 @@ fn tell(texts: &Texts, (one, other): (RuleSet, RuleSet), act: &str, reading: &Re
         Found::Suspects(suspects) => suspects,
     };
     line_that_tells(&alike.space, (one, other), act, reading, &suspects).map_or(Told::Unknown, Told::By)
+}
+
+/// The entity types that tables name: what a record may be that says only in which sector it is.
+fn listed(act: &Act) -> BTreeSet<TypeId> {
+    act.tables().flat_map(|table| table.rows.keys().copied()).collect()
 }
 
 /// Whether the rules of two versions are written alike, readings left open, and settle an outcome alike.

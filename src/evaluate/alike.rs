@@ -7,7 +7,7 @@
 
 use super::law::Judge;
 use crate::diagram::{Cells, NodeRef, Space};
-use crate::model::{Catalogue, ClassSet, Country, RuleId, RuleSetBits, TypeId};
+use crate::model::{Catalogue, ClassSet, Country, Functions, RuleId, RuleSetBits, SectorId, TypeId};
 use crate::rules::{Act, Effect};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -35,7 +35,8 @@ pub struct Suspect {
 pub enum Found {
     /// They are equal for every record.
     Equal,
-    /// Records on which they differ.
+    /// Records on which they differ; where there are none, they differ at most for records that do not say what they
+    /// do.
     Suspects(Vec<Suspect>),
     /// Too much would have to be walked.
     TooMuch,
@@ -64,7 +65,7 @@ impl Alike {
         let kinds = self.kinds();
         let differing: Vec<TypeId> = kinds.iter().copied().filter(|id| !settle_alike || self.differs(*id)).collect();
         if differing.is_empty() {
-            return Found::Equal;
+            return if self.candidates_alike() { Found::Equal } else { Found::Suspects(Vec::new()) };
         }
         let alone = differing.iter().map(|id| vec![*id]);
         let pairs = differing.iter().flat_map(|id| kinds.iter().filter(move |k| *k != id).map(move |k| vec![*id, *k]));
@@ -83,7 +84,19 @@ impl Alike {
                 break;
             }
         }
-        if found.is_empty() { Found::Equal } else { Found::Suspects(found) }
+        if found.is_empty() && self.candidates_alike() { Found::Equal } else { Found::Suspects(found) }
+    }
+
+    /// Whether a record that says only in which sector it is, or nothing of what it does, may be the same kinds in both.
+    fn candidates_alike(&self) -> bool {
+        let sectors = (0..self.catalogue.sectors.len() as u8).map(|i| Functions::Sector(SectorId(i)));
+        sectors.chain([Functions::Unknown]).all(|functions| {
+            let kinds = |judge: &Judge| -> FxHashSet<(TypeId, TypeId)> {
+                let candidates = judge.candidates(&functions, &self.catalogue).into_iter();
+                candidates.map(|id| (self.one.diagram.alike(id), self.other.diagram.alike(id))).collect()
+            };
+            kinds(&self.one) == kinds(&self.other)
+        })
     }
 
     /// The first of the entity types that neither version tells apart.

@@ -9,9 +9,10 @@ use crate::diagnostic::Broken;
 use crate::model::Lang;
 use crate::report::findings::{Findings, Suite};
 use crate::rules::Texts;
+use anyhow::Context;
 use clap::Args;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Run the cases beside the law
 #[derive(Debug, Args)]
@@ -26,8 +27,8 @@ pub struct Test {
     /// Try every small change of the law too, and say which no case notices
     #[arg(long)]
     mutants: bool,
-    /// Write a case for each change that no case notices to this file, to review
-    #[arg(long, value_name = "FILE", requires = "mutants")]
+    /// Write a case for each change that no case notices, to review: `ACT/tests/missing.yaml` in this folder
+    #[arg(long, value_name = "DIR", requires = "mutants")]
     write_missing: Option<PathBuf>,
 }
 
@@ -58,18 +59,17 @@ fn run_cases(test: &Test) -> anyhow::Result<Ended> {
         findings.suites.push(Suite { name: act.clone(), checks: outcome.checks });
     }
     let mut sums = vec![format!("{passed} passed, {failed} failed")];
-    // what a law changes that its cases refuse already says nothing
-    if test.mutants && failed == 0 {
+    if test.mutants && failed > 0 {
+        sums.push("no change was tried: cases fail as it is".to_string());
+    } else if test.mutants {
         let mutants = cases::mutants(&texts, &acts)?;
         sums.push(mutants.to_string());
         if test.findings.is_plain_text() {
             let mut out = std::io::stdout().lock();
             mutants.survivors().try_for_each(|survivor| writeln!(out, "{survivor}"))?;
         }
-        if let Some(path) = &test.write_missing {
-            let mut sink = Sink::open(Some(path), test.findings.force(), false, Lang::En)?;
-            sink.write_all(mutants.missing().as_bytes())?;
-            sink.keep(Lang::En)?;
+        if let Some(folder) = &test.write_missing {
+            write_missing(folder, test.findings.force(), &mutants)?;
         }
         failed += mutants.survivors().count();
         findings.suites.extend(suites(&acts, &mutants));
@@ -83,6 +83,18 @@ fn run_cases(test: &Test) -> anyhow::Result<Ended> {
         sums.iter().try_for_each(|sum| writeln!(err, "{sum}"))?;
     }
     Ok(if failed > 0 { Ended::WithFindings } else { Ended::Done })
+}
+
+/// Writes the cases that are missing beside the act that they belong to.
+fn write_missing(folder: &Path, force: bool, mutants: &Mutants) -> anyhow::Result<()> {
+    for (act, cases) in mutants.missing() {
+        let tests = folder.join(act).join("tests");
+        std::fs::create_dir_all(&tests).with_context(|| format!("`{}` cannot be made", tests.display()))?;
+        let mut sink = Sink::open(Some(&tests.join("missing.yaml")), force, Lang::En)?;
+        sink.write_all(cases.as_bytes())?;
+        sink.keep(Lang::En)?;
+    }
+    Ok(())
 }
 
 /// The changes tried, an act a suite.
