@@ -90,7 +90,7 @@ fn write_missing(folder: &Path, force: bool, mutants: &Mutants) -> anyhow::Resul
     for (act, cases) in mutants.missing() {
         let tests = folder.join(act).join("tests");
         std::fs::create_dir_all(&tests).with_context(|| format!("`{}` cannot be made", tests.display()))?;
-        let mut sink = Sink::open(Some(&tests.join("missing.yaml")), force, Lang::En)?;
+        let mut sink = Sink::open(Some(&tests.join("missing.yaml")), force, false, Lang::En)?;
         sink.write_all(cases.as_bytes())?;
         sink.keep(Lang::En)?;
     }
