@@ -268,6 +268,7 @@ fn other_unit(cell: &str, word: &str, unit: UnitId, catalogue: &Catalogue) -> Fa
     )
 }
 
+/// What is wrong with a cell that is no figure, and what to do about it.
 pub fn no_figure(cell: &str, fault: DecimalFault) -> Fault {
     match fault {
         DecimalFault::Negative => (
