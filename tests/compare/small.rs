@@ -125,15 +125,15 @@ fn act_text(name: &str, rules: &[RuleText]) -> String {
     let mut text = format!(
         "act: xx/{name}\nregime: guild\ntitle: {{ en: Act, nl: Wet }}\nshort: {{ en: Act, nl: Wet }}\nsource: https://example.org\nchecked: {{ text: the gazette, on: 2026-11-21, status: verbatim }}\nclasses:\n  top: {{ en: top, nl: hoog }}\n  mid: {{ en: mid, nl: midden }}\n  out: {{ en: out, nl: uit }}\nrules:\n"
     );
-    // beside a rule that defeats everything, others may defeat only such rules: chains would come back to themselves
+    // beside a rule that defeats everything others may name that one alone: chains would come back to themselves
     let excludes = |at: usize| rules[at].defeats.as_ref().is_some_and(Vec::is_empty);
-    let some_excludes = (0..rules.len()).any(excludes);
+    let excluding = (0..rules.len()).filter(|at| excludes(*at)).count();
     for (i, RuleText { class, defeats, condition }) in rules.iter().enumerate() {
         let defeats = match defeats {
             None => String::new(),
             Some(few) if few.is_empty() => "defeats: everything, ".to_string(),
             Some(steps) => {
-                let may = |at: &usize| *at < rules.len() && (!some_excludes || excludes(*at));
+                let may = |at: &usize| *at < rules.len() && (excluding == 0 || excluding == 1 && excludes(*at));
                 let mut later: Vec<usize> = steps.iter().map(|step| i + step).filter(may).collect();
                 later.sort_unstable();
                 later.dedup();
