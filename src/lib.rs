@@ -6,6 +6,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod diagram;
 pub mod evaluate;
+pub mod lints;
 pub mod model;
 pub mod records;
 pub mod report;

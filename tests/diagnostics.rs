@@ -208,6 +208,25 @@ const REQUESTS: &[(&str, &str, &str, &str, &str)] = &[
 /// Codes that a test of their own provokes, because no single replacement does.
 const BY_THEMSELVES: &[&str] = &["too-large", "unreadable", "case-failed", "unnoticed-change"];
 
+/// What is doubtful in rules that can be read. The examples are those of docs/diagnostics.md.
+const LINTS: &[&str] = &[
+    "unused",
+    "never-in-force",
+    "dates-apart",
+    "dates-overlap",
+    "draft-in-law",
+    "malformed-citation",
+    "cited-twice",
+    "same-ground",
+    "never-holds",
+    "unreachable",
+    "never-decides",
+    "defeats-nothing",
+    "listed-in-vain",
+    "untested",
+    "stale-allow",
+];
+
 /// A copy of the sound folder, to be broken.
 fn sound() -> Desk {
     let desk = Desk::new();
@@ -321,7 +340,7 @@ fn the_sound_folder_is_sound() {
     let desk = sound();
     assert_eq!(shown(&faults(desk.path())), "no fault");
     let outcome = vitaal::cases::run(&Source::Folder(desk.path().to_path_buf()), "xx/guild").unwrap();
-    assert_eq!((outcome.passed, outcome.failed.len()), (2, 0));
+    assert_eq!((outcome.passed, outcome.failed.len()), (5, 0));
     let run = check(&desk);
     assert_eq!(run.status, 0, "{}", run.err);
 }
@@ -334,8 +353,11 @@ fn every_example_is_reported_at_its_place() {
 
 #[test]
 fn every_code_has_an_example() {
-    let provoked =
-        EXAMPLES.iter().map(|e| e.0).chain(REQUESTS.iter().map(|r| r.0)).chain(BY_THEMSELVES.iter().copied());
+    let provoked = EXAMPLES
+        .iter()
+        .map(|e| e.0)
+        .chain(REQUESTS.iter().map(|r| r.0))
+        .chain(BY_THEMSELVES.iter().chain(LINTS).copied());
     let provoked: BTreeSet<&str> = provoked.collect();
     let codes: BTreeSet<&str> = CODES.iter().map(|(code, _)| code.id()).collect();
     assert_eq!(provoked, codes, "each code needs an example above, and each example a code");
@@ -585,4 +607,165 @@ fn within(limit: Duration, desk: &Desk, arguments: &[&str]) -> Option<Run> {
     let mut again = tool();
     again.args(arguments).current_dir(desk.path());
     Some(finish(again, b""))
+}
+
+// What the codes mean
+
+/// An example of docs/diagnostics.md: the file, what stands there, and what is put in its place.
+struct Shown<'d> {
+    file: &'d str,
+    right: &'d str,
+    wrong: &'d str,
+}
+
+fn shown_in(page: &str) -> Option<Shown<'_>> {
+    let file = page.split_once("\nIn `")?.1.split_once('`')?.0;
+    let mut blocks = page.split("```yaml\n").skip(1).map(|rest| rest.split_once("\n```").unwrap().0);
+    Some(Shown { file, right: blocks.next()?, wrong: blocks.next()? })
+}
+
+#[test]
+fn every_code_is_explained_in_the_order_of_the_list() {
+    let document = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics.md")).unwrap();
+    let headings: Vec<&str> = document.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    let codes: Vec<&str> = CODES.iter().map(|(code, _)| code.id()).collect();
+    assert_eq!(headings, codes);
+    for (code, meaning) in CODES {
+        let page = vitaal::diagnostic::explanation(code.id()).unwrap();
+        let says = page.lines().nth(2).unwrap_or_default();
+        assert_eq!(says, meaning.trim().replace("  ", " "), "{}: the page begins with what the code means", code.id());
+        let run = Desk::new().run(&["rules", "explain", code.id()]);
+        assert_eq!((run.status, run.out.as_str()), (0, page.as_str()), "{}", code.id());
+    }
+}
+
+#[test]
+fn every_example_that_is_shown_provokes_its_code() {
+    let mut wrong = Vec::new();
+    for (code, _) in CODES {
+        let code = code.id();
+        let page = vitaal::diagnostic::explanation(code).unwrap();
+        let Some(example) = shown_in(&page) else {
+            let may_lack_one = BY_THEMSELVES.contains(&code) || REQUESTS.iter().any(|r| r.0 == code);
+            assert!(may_lack_one, "{code} shows no example");
+            continue;
+        };
+        let desk = sound();
+        replace(&desk, example.file, example.right, example.wrong);
+        let run = check(&desk);
+        // what a case says is read when the cases are run
+        let cases = desk.run(&["rules", "test", "--rules", "."]);
+        let in_brackets = format!("[{code}]");
+        if !run.err.contains(&in_brackets) && !cases.err.contains(&in_brackets) {
+            wrong.push(format!("{code}:\n{}{}", run.out, run.err));
+        }
+        let expected = match code {
+            "never-decides" => 0,
+            _ if LINTS.contains(&code) => 1,
+            _ => run.status,
+        };
+        if run.status != expected {
+            wrong.push(format!("{code}: status {}\n{}", run.status, run.err));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Each way in which a citation can be wrong by itself, and one that looks wrong and is not.
+#[test]
+fn a_citation_that_cannot_be_followed_is_found() {
+    for (cite, said) in [
+        ("Art 10", "it is written `Art.`"),
+        ("Art.", "it names no provision"),
+        ("Art. 10(1", "do not come in pairs"),
+        ("Art. 10()", "brackets are empty"),
+        ("\"Art. 10,\"", "it ends in the middle"),
+        ("Art.  10", "it has spaces too many"),
+        ("guild Act Art. 3", "there is no such text, and `Guild Act` is one"),
+    ] {
+        let desk = sound();
+        replace(&desk, ACT, "cite: Art. 10", &format!("cite: {cite}"));
+        let run = check(&desk);
+        assert!(run.status == 1 && run.err.contains(said), "{cite}: {}", run.err);
+    }
+    for cite in ["Guild Act Art. 3", "Guildhall Act Art. 3", "Art. 10, second sentence"] {
+        let desk = sound();
+        replace(&desk, ACT, "cite: Art. 10", &format!("cite: \"{cite}\""));
+        assert_eq!(check(&desk).err, "", "{cite}");
+    }
+}
+
+#[test]
+fn a_code_that_is_misspelt_is_named() {
+    let run = Desk::new().run(&["rules", "explain", "unknown-nam"]);
+    assert_eq!(
+        (run.status, run.err.as_str()),
+        (2, "error: there is no code `unknown-nam`; did you mean `unknown-name`?\n")
+    );
+    let run = Desk::new().run(&["rules", "explain", "zzz"]);
+    assert!(run.status == 2 && run.err.contains("docs/diagnostics.md"), "{}", run.err);
+}
+
+/// What is meant so is allowed beside the element with its reason, and no longer than it is found.
+#[test]
+fn what_is_allowed_is_not_found() {
+    let (all, never) =
+        ("all: [function in mill-table, old-house]", "all: [function in mill-table, old-house, not: old-house]");
+    let allow = "    allow: { never-holds: houses are too young, untested: nothing to reach }\n";
+    let desk = sound();
+    replace(&desk, ACT, &format!("    {all}\n"), &format!("{allow}    {never}\n"));
+    let run = check(&desk);
+    assert!(run.status == 1 && run.err.contains("`untested` would allow"), "{}", run.err);
+    replace(&desk, ACT, ", untested: nothing to reach", "");
+    let run = check(&desk);
+    assert_eq!((run.status, run.err.as_str()), (0, ""), "{}", run.err);
+    replace(&desk, ACT, "never-holds: houses", "never-hold: houses");
+    let run = check(&desk);
+    assert!(run.status == 2 && run.err.contains("did you mean `never-holds`?"), "{}", run.err);
+}
+
+// Bad input
+
+#[test]
+fn what_is_wrong_with_the_text_itself_is_said_in_plain_words() {
+    for (what, from, to, said) in [
+        ("a tab", "  large-house:\n    class", "  large-house:\n\tclass", "indent with spaces"),
+        ("an anchor", "cite: Art. 2", "cite: &a Art. 2", "write the value out"),
+        ("an alias", "cite: Art. 2", "cite: *a", "yaml-syntax"),
+        ("a tag", "cite: Art. 2", "cite: !!str Art. 2", "write the value out"),
+        ("a duplicate key", "cite: Art. 2\n", "cite: Art. 2\n    cite: Art. 3\n", "keep one of the two"),
+        ("a second document", "groups:\n", "---\ngroups:\n", "one document"),
+    ] {
+        let desk = sound();
+        replace(&desk, SCALE, from, to);
+        let run = check(&desk);
+        assert!(run.status == 2 && run.err.contains(said) && run.err.contains(SCALE), "{what}: {}", run.err);
+    }
+    let desk = sound();
+    desk.put(SCALE, format!("\u{feff}{}", desk.read(SCALE)));
+    assert_eq!(check(&desk).status, 0, "a byte order mark is no fault");
+}
+
+#[test]
+fn two_acts_of_one_name_are_told_apart_by_their_folders() {
+    let desk = sound();
+    desk.put("xx/second/act.yaml", desk.read(SCALE));
+    let run = check(&desk);
+    assert!(run.status == 2 && run.err.contains("`xx/scale`") && run.err.contains("`xx/second`"), "{}", run.err);
+}
+
+#[test]
+fn hundreds_of_faults_are_shown_up_to_a_hundred_and_counted() {
+    let rule =
+        |n| format!("  Rule_{n}: {{ class: small, cite: Art. 1, all: [few-hands], reason: {{ en: a, nl: b }} }}\n");
+    let rules: String = (1..=120).map(rule).collect();
+    let desk = sound();
+    replace(&desk, SCALE, "\ngroups:\n", &format!("{rules}\ngroups:\n"));
+    let run = check(&desk);
+    let shown = run.err.matches("error[").count();
+    assert_eq!((run.status, shown), (2, 100), "{}", run.err);
+    assert!(run.err.contains("and 20 more; `rules check --format json` has all"), "{}", run.err);
+    assert!(run.err.contains("120 errors"), "{}", run.err);
+    let all = desk.run(&["rules", "check", "--rules", ".", "--format", "json"]);
+    assert_eq!(all.out.matches("\"bad-name\"").count(), 120);
 }

@@ -291,8 +291,8 @@ fn cases_are_checks_of_their_act() {
     }
     let report = run(&desk, "test", &["--format", "junit"]);
     assert_eq!(xsd::departures(&report.out, JUNIT), Vec::<String>::new());
-    assert!(report.out.contains("tests=\"3\" failures=\"1\""), "{}", report.out);
-    assert!(report.err.ends_with("2 passed, 1 failed\n"), "{}", report.err);
+    assert!(report.out.contains("tests=\"11\" failures=\"1\""), "{}", report.out);
+    assert!(report.err.ends_with("10 passed, 1 failed\n"), "{}", report.err);
     let log = run(&desk, "test", &["--format", "sarif"]);
     assert_eq!(sarif_departures(&log.out), Vec::<String>::new());
     assert!(log.out.contains("\"case-failed\"") && log.out.contains("rules/xx/guild/tests/size.yaml"), "{}", log.out);

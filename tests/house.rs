@@ -114,6 +114,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("evaluate", 3),
     ("report", 4),
     ("cases", 4),
+    ("lints", 4),
     ("cli", 5),
 ];
 

@@ -15,7 +15,8 @@ const GUILD: &str = "xx/guild";
 /// Runs on the small folder of rules, where each sort of change has one that no case notices and one that a case does.
 #[test]
 fn each_sort_of_change_is_tried_and_told() {
-    let mutants = tried(&Source::Folder(sound()), GUILD);
+    let desk = desk();
+    let mutants = tried(&Source::Folder(desk.path().join("rules")), GUILD);
     let unnoticed = [
         "threshold `rich` is EUR 2000000.01 and not EUR 2 million",
         "the act begins on 2020-01-02 and not on 2020-01-01",
@@ -151,10 +152,13 @@ fn sound() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/rules")
 }
 
-/// The small folder of rules as `rules`.
+/// The small folder of rules as `rules`, without the cases that reach what these tests want unreached.
 fn desk() -> Desk {
     let desk = Desk::new();
     copy(&sound(), "rules/", &desk);
+    for cases in ["guild/tests/classes.yaml", "charter/tests/taken-over.yaml", "scale/tests/hands.yaml"] {
+        std::fs::remove_file(desk.path().join("rules/xx").join(cases)).unwrap();
+    }
     desk
 }
 

@@ -76,6 +76,36 @@ codes! {
     CASE_FAILED = "case-failed";
     /// A change of the law that no case beside it notices.
     UNNOTICED_CHANGE = "unnoticed-change";
+    /// A threshold, reading, criterion, table, heading or fine that nothing names.
+    UNUSED = "unused";
+    /// An act, a rule or a row that is in force on no day.
+    NEVER_IN_FORCE = "never-in-force";
+    /// Days on which a law has no act in force between one and the next.
+    DATES_APART = "dates-apart";
+    /// An act that is still in force when the next one begins to decide in its place.
+    DATES_OVERLAP = "dates-overlap";
+    /// A law that applies by date, or an act in force, that rests on what is no law.
+    DRAFT_IN_LAW = "draft-in-law";
+    /// A citation that no provision could be written as, or of a text that is called otherwise.
+    MALFORMED_CITATION = "malformed-citation";
+    /// A citation that stands twice in one place.
+    CITED_TWICE = "cited-twice";
+    /// Two rules of one act with the same class, provision and reason: a reader cannot tell the grounds apart.
+    SAME_GROUND = "same-ground";
+    /// A rule that holds for no possible record.
+    NEVER_HOLDS = "never-holds";
+    /// A rule that counts for no possible record: whenever it holds, another defeats it.
+    UNREACHABLE = "unreachable";
+    /// A rule that counts only where another gives a stronger class.
+    NEVER_DECIDES = "never-decides";
+    /// A rule that defeats another with which it never holds together.
+    DEFEATS_NOTHING = "defeats-nothing";
+    /// An entity type that a table lists, and for which no rule gives anything but the weakest class.
+    LISTED_IN_VAIN = "listed-in-vain";
+    /// A rule or mark that no case beside the law asserts.
+    UNTESTED = "untested";
+    /// A finding that is allowed beside an element, and is not found there.
+    STALE_ALLOW = "stale-allow";
     /// A folder or file of rules that cannot be read.
     UNREADABLE = "unreadable";
 }

@@ -1,9 +1,11 @@
 //! Faults in inputs, as values: what is wrong, where, and what to do. Printing them is for others.
 
 mod code;
+mod explained;
 mod render;
 
 pub use code::{CODES, Code};
+pub use explained::explanation;
 use render::byte_range;
 pub use render::{SHOWN, render, render_one, summary};
 

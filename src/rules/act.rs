@@ -72,6 +72,8 @@ pub struct Rule {
     pub excludes: bool,
     pub reason: Text,
     pub status: Status,
+    /// Where its name stands.
+    pub at: (Arc<SourceFile>, Span),
 }
 
 /// What a rule does when it holds.
@@ -445,6 +447,7 @@ fn reading(page: &mut Page, key: &Key, node: &Node, asked: &Readings) -> Option<
     let mut fields = page.fields(node, "a reading")?;
     let question = fields.need("question").map(|n| page.text(n)).unwrap_or_default();
     let source = text_of(page, &mut fields, "source");
+    page.allowed(fields.get("allow"));
     let default = fields.need("default").and_then(|n| page.word(n));
     let entries = fields.need("choices").map(|n| page.entries(n, "`choices`")).unwrap_or_default();
     let mut choice = |(key, node): &(Key, Node)| {

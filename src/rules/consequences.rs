@@ -236,6 +236,7 @@ impl ConsequenceReader<'_, '_> {
         }
         let status = fields.get("status").map_or(self.status, |n| status_of(&mut scope.page, n));
         let in_force = scope.in_force(fields.get("from"), fields.get("until"));
+        scope.page.allowed(fields.get("allow"));
         let written = if fields.rest().next().is_none() {
             scope.page.finish(fields);
             Condition::Constant(true)

@@ -30,7 +30,7 @@ mod source;
 mod status;
 mod texts;
 mod vocabulary;
-mod yaml;
+pub mod yaml;
 
 pub use act::{Act, Class, Column, Effect, Rule};
 pub use activity_codes::activity_codes;

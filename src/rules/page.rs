@@ -1,7 +1,7 @@
 //! A rule file under the pen: typed readings of nodes that report what is wrong and go on.
 
 use super::yaml::{Key, Node, Shape};
-use crate::diagnostic::{Code, Diagnostic, Faults, SourceFile, Span};
+use crate::diagnostic::{CODES, Code, Diagnostic, Faults, SourceFile, Span};
 use crate::model::{Catalogue, Country, Decimal, Text, UnitId, nearest};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -135,6 +135,19 @@ impl<'f> Page<'f> {
             Shape::Word(_) | Shape::List(_) => {
                 self.fault(Code::WRONG_SHAPE, node.span, format!("{what} is a mapping of names to values"));
                 &[]
+            }
+        }
+    }
+
+    /// What is meant as it stands: codes, each with the reason. Whether it is still found is for others.
+    pub fn allowed(&mut self, node: Option<&Node>) {
+        for (key, node) in node.map(|n| self.entries(n, "`allow`")).unwrap_or_default() {
+            if !CODES.iter().any(|(code, _)| code.id() == key.word) {
+                let known = CODES.iter().map(|(code, _)| code.id());
+                self.unknown(Code::UNKNOWN_NAME, key.span, "code", &key.word, known);
+            }
+            if self.word(node).is_some_and(|reason| reason.trim().is_empty()) {
+                self.fault(Code::WRONG_SHAPE, node.span, "say why it is allowed");
             }
         }
     }

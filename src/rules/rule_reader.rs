@@ -10,6 +10,7 @@ use super::yaml::{Key, Node, Shape};
 use crate::diagnostic::{Code, Span};
 use crate::model::{ClassId, ClassSet, Country, RuleId, RuleSetBits, Text};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Rules and overlays that one act may have.
 const MOST_RULES: usize = 128;
@@ -167,6 +168,7 @@ impl<'c> RuleReader<'c> {
         let status = fields.get("status").map_or(self.status, |n| status_of(&mut scope.page, n));
         let status = status.max(self.status);
         let in_force = scope.in_force(fields.get("from"), fields.get("until"));
+        scope.page.allowed(fields.get("allow"));
         let is_overlay = matches!(effect, Effect::Overlay(_));
         let assumed = fields.get("assumed").filter(|_| is_overlay).map(|n| scope.page.one_of(n, "answer", &["true"]));
         let otherwise = fields.get("otherwise");
@@ -194,6 +196,7 @@ impl<'c> RuleReader<'c> {
                 excludes: false,
                 reason,
                 status,
+                at: (Arc::clone(&scope.page.file), key.span),
             });
         }
     }
@@ -240,6 +243,7 @@ impl<'c> RuleReader<'c> {
                     excludes: false,
                     reason: Text::default(),
                     status: self.status,
+                    at: (Arc::clone(&scope.page.file), item.span),
                 });
             }
         }

@@ -128,6 +128,7 @@ impl<'n> Scope<'n, '_> {
             if cites.is_empty() {
                 fields.lacks("cite", scope.uncited(place, "criterion", name));
             }
+            scope.page.allowed(fields.get("allow"));
             let condition = scope.condition_of(fields, node.span);
             Some(Arc::new(Criterion { name: name.to_string(), cites, condition }))
         });
@@ -239,6 +240,7 @@ impl<'n> Scope<'n, '_> {
         let provided = fields.get("provided").map(|n| self.condition(n));
         let status = fields.get("status").map(|n| status_of(&mut self.page, n));
         let in_force = self.in_force(fields.get("from"), fields.get("until"));
+        self.page.allowed(fields.get("allow"));
         self.page.finish(fields);
         Some(Written { cites, provided, status, in_force })
     }

@@ -5,6 +5,7 @@ use super::{Folder, count, today};
 use crate::cli::Ended;
 use crate::diagnostic::{Broken, Code, Diagnostic, Faults};
 use crate::evaluate::Law;
+use crate::lints::lints;
 use crate::report::findings::{Check as Examined, Findings, Suite};
 use crate::rules::{self, Readings, Request, Source, foundations, load_act};
 use clap::Args;
@@ -52,6 +53,9 @@ fn faults(source: &Source) -> Vec<Diagnostic> {
     }
     // that a law begins at a later day is no fault
     faults.found.retain(|fault| fault.code != Code::NO_ACT_AT_DATE);
+    if !faults.any_error() {
+        faults.add_new(lints(source, today()));
+    }
     faults.found
 }
 

@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod explain;
 mod findings;
 mod list;
 mod population;
@@ -29,6 +30,7 @@ enum RulesVerb {
     List(list::List),
     Show(show::Show),
     Check(check::Check),
+    Explain(explain::Explain),
     Test(test::Test),
     Compare(compare::Compare),
 }
@@ -53,6 +55,7 @@ impl Rules {
             RulesVerb::List(verb) => verb.run(),
             RulesVerb::Show(verb) => verb.run(),
             RulesVerb::Check(verb) => verb.run(),
+            RulesVerb::Explain(verb) => verb.run(),
             RulesVerb::Test(verb) => verb.run(),
             RulesVerb::Compare(verb) => verb.run(),
         }

@@ -1,7 +1,7 @@
 //! Two laws, or two acts, brought to comparisons: one for each regime, and one for size.
 
 use super::{Comparison, Survey};
-use crate::diagnostic::{Broken, Code, Diagnostic, SourceFile};
+use crate::diagnostic::{Broken, Code, Diagnostic, SourceFile, Span};
 use crate::model::{Catalogue, ClassId, ClassSet, RuleSetBits, Text};
 use crate::rules::{Absent, Act, Alignment, Class, Condition, Consequences, Effect, Force, Rule, RuleSet, Status};
 use std::sync::Arc;
@@ -102,6 +102,7 @@ fn under_one_catalogue(
 
 /// An act for where there is none: it gives everything the class that the regime then has.
 fn no_act(regime: &str, absent: &Absent) -> Act {
+    let nowhere = Arc::new(SourceFile { path: String::new(), text: String::new() });
     let rule = Rule {
         id: "absent".to_string(),
         effect: Effect::Class(ClassSet::of(ClassId(0))),
@@ -115,8 +116,8 @@ fn no_act(regime: &str, absent: &Absent) -> Act {
         assumed: false,
         reason: absent.reason.clone(),
         status: Status::Verbatim,
+        at: (Arc::clone(&nowhere), Span::default()),
     };
-    let nowhere = SourceFile { path: String::new(), text: String::new() };
     Act {
         id: "laws".to_string(),
         regime: regime.to_string(),
@@ -135,6 +136,6 @@ fn no_act(regime: &str, absent: &Absent) -> Act {
         consequences: Consequences::default(),
         jurisdiction_within: Vec::new(),
         names: Arc::default(),
-        rules_at: (Arc::new(nowhere), Default::default()),
+        rules_at: (nowhere, Span::default()),
     }
 }
