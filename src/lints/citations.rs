@@ -64,7 +64,7 @@ fn malformed(cite: &str, provisions: &[String]) -> Option<String> {
         Some("it ends in the middle".to_string())
     } else if cite.contains("()") {
         Some("brackets are empty".to_string())
-    } else if provisions.iter().any(|p| p == cite) {
+    } else if provisions.iter().any(|p| p == cite && p.ends_with('.')) {
         Some("it names no provision".to_string())
     } else {
         without_dot.map(|word| format!("it is written `{word}`"))
