@@ -190,7 +190,7 @@ fn a_file_that_cannot_be_used_is_refused_with_every_fault() {
         ",data-centre-provider,,true,,",
         "a,data-centre-provider,,perhaps,,",
         "a,electricity-producer,,,1e3,",
-        "a,cloud-computing-provider,,,,Ireland",
+        "a,cloud-computing-provider,,,,Irelnd",
         "a,online-marketplace,,true,,",
         "a,online-marketplace,,true,,",
     ];
@@ -203,7 +203,7 @@ fn a_file_that_cannot_be_used_is_refused_with_every_fault() {
         "line 4: column `id` is blank",
         "line 5: column `own_use_only`: `perhaps` is neither true nor false",
         "line 6: column `generating_capacity_mw`: `1e3` is in exponent notation",
-        "line 7: column `main_establishment`: `Ireland` is no country code",
+        "line 7: column `main_establishment`: `Irelnd` is no country; did you mean `IE`?",
         "line 9: `online-marketplace` of `a` stands there already with the same qualifiers",
     ] {
         assert!(run_faulty.err.contains(fault), "{fault} in\n{}", run_faulty.err);

@@ -11,7 +11,7 @@ use proptest::test_runner::Config;
 use std::path::{Path, PathBuf};
 use vitaal::diagnostic::Faults;
 use vitaal::model::{Catalogue, Decimal, FactId, Value};
-use vitaal::records::{Mark, Marks, Options, Records, parse};
+use vitaal::records::{Mark, Marks, Options, Records, Usage, Wording, parse};
 use vitaal::rules::{Source, foundations};
 
 const LAW: &[&str] = &["--law", "nl", "--as-of", "2026-11-21"];
@@ -224,6 +224,10 @@ fn a_line_without_end_is_let_go() {
 
 // However it is written
 
+fn usage(marks: Marks) -> Usage {
+    Usage { marks, wording: Wording::Plain }
+}
+
 fn catalogue() -> &'static Catalogue {
     static CATALOGUE: std::sync::OnceLock<Catalogue> = std::sync::OnceLock::new();
     CATALOGUE.get_or_init(|| {
@@ -328,7 +332,7 @@ proptest! {
         let (between, mark, declared) = style;
         let cell = format!("{}{}{}", beside.0, written(whole, &fraction, between, mark), beside.1);
         let expected = Decimal::parse(&written(whole, &fraction, "", '.')).unwrap();
-        let found = parse(fact("turnover"), cell.trim(), catalogue(), Marks::Declared(declared)).unwrap();
+        let found = parse(fact("turnover"), cell.trim(), catalogue(), usage(Marks::Declared(declared))).unwrap();
         prop_assert_eq!(found, Value::Figure(expected), "{}", cell);
     }
 
@@ -342,7 +346,7 @@ proptest! {
         let (between, mark) = style;
         let cell = written(whole, &fraction, between, mark);
         let expected = Decimal::parse(&written(whole, &fraction, "", '.')).unwrap();
-        if let Ok(found) = parse(fact("fte"), &cell, catalogue(), Marks::Open) {
+        if let Ok(found) = parse(fact("fte"), &cell, catalogue(), usage(Marks::Open)) {
             prop_assert_eq!(found, Value::Figure(expected), "{}", cell);
         }
     }

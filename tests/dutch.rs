@@ -39,8 +39,8 @@ type Faulty = (&'static [(&'static str, &'static str)], Both, Both);
 
 #[rustfmt::skip]
 const FAULTY: &[Faulty] = &[
-    (&[("critical_entity", "ja")],
-        ["`ja` is neither true nor false", "`ja` is noch true, noch false"],
+    (&[("critical_entity", "misschien")],
+        ["`misschien` is neither true nor false", "`misschien` is noch true, noch false"],
         ["write `true`, `false`, `unknown`, or leave it blank", "vul `true`, `false` of `unknown` in, of laat de cel leeg"]),
     (&[("fte", "-3")],
         ["`-3` is negative", "`-3` is negatief"],
@@ -76,13 +76,13 @@ const FAULTY: &[Faulty] = &[
         ["`vital` is none of the choices", "`vital` is geen van de keuzes"],
         ["write one of `important`, `essential`, `none`, `unknown`, or leave it blank", "vul een van deze in: `important`, `essential`, `none`, `unknown`, of laat de cel leeg"]),
     (&[("country", "UK")],
-        ["`UK` is no country code", "`UK` is geen landcode"],
+        ["`UK` is no country", "`UK` is geen land"],
         ["the code in ISO 3166-1 is `GB`", "de code volgens ISO 3166-1 is `GB`"]),
-    (&[("service_countries", "NL|Frankrijk")],
-        ["`Frankrijk` is no country code", "`Frankrijk` is geen landcode"],
+    (&[("service_countries", "NL|Atlantis")],
+        ["`Atlantis` is no country", "`Atlantis` is geen land"],
         ["write the two letters of ISO 3166-1, as in `NL`", "schrijf de twee letters van ISO 3166-1, zoals in `NL`"]),
-    (&[("designated_on", "15-08-2026")],
-        ["`15-08-2026` is no date", "`15-08-2026` is geen datum"],
+    (&[("designated_on", "30-02-2026")],
+        ["`30-02-2026` is no date", "`30-02-2026` is geen datum"],
         ["write year, month and day as in `2026-08-15`", "schrijf jaar, maand en dag zoals in `2026-08-15`"]),
     (&[("function", "energy")],
         ["`energy` is no entity type", "`energy` is geen soort entiteit"],
@@ -328,11 +328,11 @@ const REFUSED: &[Refused] = &[
 /// A file of holdings, and what is said of it, line by line.
 #[rustfmt::skip]
 const HOLDINGS: &[(&str, &[Both])] = &[
-    ("owner,owned,share,control\nb,,60,\nb,b,60,\nb,a,60,ja\nb,a,,\nb,a,600,\nb,a,x,\n", &[
+    ("owner,owned,share,control\nb,,60,\nb,b,60,\nb,a,60,misschien\nb,a,,\nb,a,600,\nb,a,x,\n", &[
         ["error: `holdings.csv` cannot be used:", "fout: `holdings.csv` kan niet worden gebruikt:"],
         ["line 2: column `owned` is blank; name an id of the file of records", "regel 2: kolom `owned` is leeg; noem een kenmerk uit het bestand met organisaties"],
         ["line 3: `b` holds itself; correct one of the two ids", "regel 3: `b` houdt een deel van zichzelf; verbeter een van de twee kenmerken"],
-        ["line 4: column `control`: `ja` is neither true nor false", "regel 4: kolom `control`: `ja` is noch true, noch false"],
+        ["line 4: column `control`: `misschien` is neither true nor false", "regel 4: kolom `control`: `misschien` is noch true, noch false"],
         ["line 5: the share of `b` in `a` is blank; give it in percent, or `control` as true", "regel 5: het aandeel van `b` in `a` is leeg; geef het in procenten, of `control` als true"],
         ["line 6: column `share`: `600` is more than 100; give it in percent", "regel 6: kolom `share`: `600` is meer dan 100; geef het in procenten"],
         ["line 7: column `share`: `x` is no number; give it in percent, as in `33.3`", "regel 7: kolom `share`: `x` is geen getal; geef het in procenten, zoals in `33.3`"],

@@ -175,7 +175,8 @@ fn holdings(path: &Path, input: &InputArgs, law: &Law, lang: Lang) -> anyhow::Re
     };
     let known = |names: &[&str]| names.iter().filter(|n| HOLDINGS_COLUMNS.contains(&n.to_lowercase().as_str())).count();
     let (text, declared) = text_of(path, input, &known, lang)?;
-    let holdings = read_holdings(text, &declared).map_err(|fault| anyhow::anyhow!(unusable(path, fault, lang)))?;
+    let read = read_holdings(text, &law.rules.catalogue, &declared);
+    let holdings = read.map_err(|fault| anyhow::anyhow!(unusable(path, fault, lang)))?;
     let by_share = holdings.iter().filter(|h| h.control.is_none() && is_linked(h, rule)).count();
     if by_share > 0 {
         let said = said!(

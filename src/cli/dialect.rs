@@ -1,6 +1,6 @@
 //! How a delimited file is written, where that is not to be found from the file.
 
-use crate::records::{Declared, Encoding, Mark, Quote};
+use crate::records::{Declared, Encoding, Mark, Order, Quote};
 use clap::{Args, ValueEnum};
 
 /// What is declared of the dialect of a file; the rest is found from the file.
@@ -18,6 +18,9 @@ pub struct DialectArgs {
     /// The mark before decimals in figures [default: found, where the figures show it]
     #[arg(long, value_enum, value_name = "MARK")]
     decimal: Option<MarkArg>,
+    /// What comes first in dates that end with their year [default: found, where the dates show it]
+    #[arg(long, value_enum, value_name = "ORDER")]
+    dates: Option<OrderArg>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -47,6 +50,12 @@ enum MarkArg {
     Comma,
 }
 
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum OrderArg {
+    DayFirst,
+    MonthFirst,
+}
+
 fn encoding(name: &str) -> Result<Encoding, String> {
     let found = Encoding::named(name);
     found.ok_or_else(|| format!("`{name}` is no encoding; write it as in utf-8, utf-16le or windows-1252"))
@@ -70,11 +79,16 @@ impl DialectArgs {
             MarkArg::Point => Mark::Point,
             MarkArg::Comma => Mark::Comma,
         };
+        let order = |order| match order {
+            OrderArg::DayFirst => Order::DayFirst,
+            OrderArg::MonthFirst => Order::MonthFirst,
+        };
         Declared {
             encoding: self.encoding,
             delimiter: self.delimiter.map(delimiter),
             quote: self.quote.map(quote),
             decimal: self.decimal.map(mark),
+            dates: self.dates.map(order),
         }
     }
 

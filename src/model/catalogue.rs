@@ -76,6 +76,8 @@ pub struct Fact {
     pub hinted_by: Vec<Hint>,
     /// What files call it beside its name and its labels.
     pub aliases: Vec<Alias>,
+    /// What files call its choices, by [`super::cell_key`], with their places counted from one.
+    pub choice_names: FxHashMap<String, u8>,
     /// Why the names that look like it mean something else; empty where there are none.
     pub unlike: Text,
 }

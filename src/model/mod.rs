@@ -20,4 +20,4 @@ pub use facts::{Activities, Activity, Facts, Functions, Value};
 pub use group::GroupRule;
 pub(crate) use text::said;
 pub use text::{Lang, Text, nearest};
-pub use vocabulary::{Vocabulary, folded, tokens};
+pub use vocabulary::{CellWords, Vocabulary, cell_key, folded, tokens};

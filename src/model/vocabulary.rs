@@ -1,6 +1,6 @@
 //! The words by which files call facts and units, compared without regard to capitals, accents and punctuation.
 
-use super::{Beside, FactId};
+use super::{Beside, Country, FactId, SectorId, TypeId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -18,6 +18,29 @@ pub struct Vocabulary {
     pub previous: FxHashSet<String>,
     /// Words that stand between a name, its unit and its year, and say nothing.
     pub joints: FxHashSet<String>,
+    /// What cells say in words.
+    pub cells: CellWords,
+}
+
+/// The words of cells, by [`cell_key`].
+#[derive(Debug, Default)]
+pub struct CellWords {
+    pub flags: FxHashMap<String, bool>,
+    /// Signs that tick something off, and strike something out: a yes where the column has no other answers.
+    pub crosses: FxHashSet<String>,
+    /// Words for what is not known.
+    pub unknown: FxHashSet<String>,
+    /// Words for a question that does not arise: neither unknown nor false.
+    pub not_applicable: FxHashSet<String>,
+    /// Words for none of the choices.
+    pub none: FxHashSet<String>,
+    /// Names of months, with their number.
+    pub months: FxHashMap<String, i8>,
+    pub countries: FxHashMap<String, Country>,
+    /// Ids, labels and other names of entity types; several types where they share one.
+    pub types: FxHashMap<String, Vec<TypeId>>,
+    /// The same of sectors.
+    pub sectors: FxHashMap<String, Vec<SectorId>>,
 }
 
 /// A text as it is compared: small letters without accents, digits, and signs that mean something.
@@ -30,6 +53,24 @@ pub struct Vocabulary {
 /// ```
 pub fn folded(text: &str) -> String {
     plain(text).filter(|c| !is_punctuation(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// The key of a cell: its letters, or the whole of it where it has a digit or no letter. Nothing for what a spreadsheet
+/// puts in place of a value (`#N/A`).
+///
+/// ```
+/// use vitaal::model::cell_key;
+/// assert_eq!(cell_key("N.V.T.").as_deref(), Some("nvt"));
+/// assert_eq!(cell_key("-1").as_deref(), Some("-1"));
+/// assert_eq!(cell_key("#N/A"), None);
+/// ```
+pub fn cell_key(cell: &str) -> Option<String> {
+    let cell = cell.trim();
+    if cell.is_empty() || cell.starts_with(['#', '=']) {
+        return None;
+    }
+    let key = folded(cell);
+    Some(if key.is_empty() || cell.contains(char::is_numeric) { cell.to_lowercase() } else { key })
 }
 
 /// The words, numbers and signs of a text, as it is compared; capitals stay. Marks between groups of three digits are

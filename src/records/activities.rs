@@ -6,6 +6,7 @@
 use super::beside::{Beside, BesideFault, on_line};
 use super::dialect::Declared;
 use super::marks::Marks;
+use super::usage::{Shown, Usage, Wording};
 use super::value::{self, ValueFault};
 use crate::model::{
     Activities, Activity, Catalogue, FactId, Facts, Functions, Kind, Lang, Text, TypeId, Value, nearest, said,
@@ -58,6 +59,11 @@ impl ActivityFile {
         let places: Vec<(FactId, usize)> =
             own.iter().filter_map(|fact| Some((*fact, beside.place(&catalogue.fact(*fact).name)?))).collect();
         let marks = declared.decimal.map_or(Marks::Canonical, Marks::Declared);
+        let mut shown = Shown::new(places.iter().map(|(fact, place)| (*place, *fact)), catalogue);
+        for (_, cells) in &beside.rows {
+            shown.note(|place| cells.get(place).map(String::as_bytes).unwrap_or_default());
+        }
+        let wordings: FxHashMap<usize, Wording> = shown.wordings(declared.dates).collect();
         for (line, cells) in std::mem::take(&mut beside.rows) {
             let cell = |place: usize| cells.get(place).map_or("", String::as_str);
             let mut note = |fault: Text| beside.faults.push(on_line(line, fault));
@@ -70,7 +76,8 @@ impl ActivityFile {
             };
             let mut own = Vec::new();
             for (fact, place) in &places {
-                match value::parse(*fact, cell(*place), catalogue, marks) {
+                let usage = Usage { marks, wording: wordings.get(place).copied().unwrap_or(Wording::Plain) };
+                match value::parse(*fact, cell(*place), catalogue, usage) {
                     Ok(Value::Blank) => {}
                     Ok(value) => own.push((*fact, value)),
                     Err(fault) => note(in_column(&catalogue.fact(*fact).name, &fault)),
@@ -176,7 +183,7 @@ impl OfRecord {
 
 /// The entity types that a row names.
 fn types(column: &str, cell: &str, catalogue: &Catalogue) -> Result<Vec<TypeId>, Text> {
-    match value::functions(cell, catalogue) {
+    match value::functions(cell, catalogue, Wording::Plain) {
         Ok(functions) => match functions.types() {
             Some(types) => Ok(types.to_vec()),
             None => Err(said!(

@@ -1,7 +1,8 @@
 //! The dialect of delimited text: encoding, delimiter and quote, found from a bounded sample at its start or declared.
 
 use super::encoding::{self, Decoded, Encoding, FoundEncoding};
-use super::marks::{Mark, Marks};
+use super::marks::Mark;
+use super::usage::Order;
 use crate::model::{Text, said};
 use std::io::{Cursor, Read};
 
@@ -12,6 +13,7 @@ pub struct Declared {
     pub delimiter: Option<u8>,
     pub quote: Option<Quote>,
     pub decimal: Option<Mark>,
+    pub dates: Option<Order>,
 }
 
 /// What stands around cells that hold delimiters.
@@ -109,8 +111,8 @@ impl Layout {
         builder
     }
 
-    /// What the text is read as, with the marks in the figures of each column that has some.
-    pub fn said(&self, marks: &[(&str, Marks)]) -> Text {
+    /// What the text is read as, with what its cells show.
+    pub fn said(&self, shown: Vec<Text>) -> Text {
         let mut parts = vec![match (self.is_delimited, self.delimiter) {
             (false, _) => said!("one column", "één kolom"),
             (true, b',') => said!("comma", "komma"),
@@ -127,7 +129,7 @@ impl Layout {
             Quote::Single => parts.push(said!("single quotes", "enkele aanhalingstekens")),
             Quote::None => parts.push(said!("no quotes", "geen aanhalingstekens")),
         }
-        parts.extend(Marks::said(marks));
+        parts.extend(shown);
         if self.encoding.is_shown {
             parts.push(Text::same(self.encoding.encoding.name()));
         }

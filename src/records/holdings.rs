@@ -3,7 +3,8 @@
 use super::beside::{Beside, BesideFault, on_line};
 use super::dialect::Declared;
 use super::marks::Mark;
-use crate::model::{Decimal, Text, said};
+use super::words;
+use crate::model::{Catalogue, Decimal, Text, said};
 use rustc_hash::FxHashMap;
 use std::io::Read;
 
@@ -28,7 +29,11 @@ pub const COLUMNS: [&str; 5] = ["owner", "owned", "share", "control", "exempt_in
 ///
 /// # Errors
 /// Every line that cannot be read: a holding that is left out would make a group smaller than it is.
-pub fn read_holdings(input: impl Read, declared: &Declared) -> Result<Vec<Holding>, BesideFault> {
+pub fn read_holdings(
+    input: impl Read,
+    catalogue: &Catalogue,
+    declared: &Declared,
+) -> Result<Vec<Holding>, BesideFault> {
     let mut beside = Beside::read(input, &COLUMNS, 2, declared)?;
     if beside.place("share").is_none() && beside.place("control").is_none() {
         beside.faults.push(said!(
@@ -43,7 +48,7 @@ pub fn read_holdings(input: impl Read, declared: &Declared) -> Result<Vec<Holdin
     let mut found = Vec::new();
     for (line, row) in std::mem::take(&mut beside.rows) {
         let cells = places.map(|place| place.and_then(|i| row.get(i)).map_or("", String::as_str));
-        match holding(cells, line, declared.decimal) {
+        match holding(cells, line, catalogue, declared.decimal) {
             Ok(holding) => found.push(holding),
             Err(fault) => beside.faults.push(on_line(line, fault)),
         }
@@ -53,7 +58,12 @@ pub fn read_holdings(input: impl Read, declared: &Declared) -> Result<Vec<Holdin
     if beside.faults.is_empty() { Ok(found) } else { Err(BesideFault(beside.faults)) }
 }
 
-fn holding([owner, owned, share, control, exempt]: [&str; 5], line: u64, mark: Option<Mark>) -> Result<Holding, Text> {
+fn holding(
+    [owner, owned, share, control, exempt]: [&str; 5],
+    line: u64,
+    catalogue: &Catalogue,
+    mark: Option<Mark>,
+) -> Result<Holding, Text> {
     for (name, cell) in [("owner", owner), ("owned", owned)] {
         if cell.is_empty() {
             return Err(said!(
@@ -68,11 +78,10 @@ fn holding([owner, owned, share, control, exempt]: [&str; 5], line: u64, mark: O
             "`{owner}` houdt een deel van zichzelf; verbeter een van de twee kenmerken"
         ));
     }
-    let flag = |name: &str, cell: &str| match cell {
-        "" => Ok(None),
-        "true" | "TRUE" | "True" => Ok(Some(true)),
-        "false" | "FALSE" | "False" => Ok(Some(false)),
-        _ => Err(said!(
+    let flag = |name: &str, cell: &str| match words::answer(cell, catalogue) {
+        _ if cell.is_empty() => Ok(None),
+        Some(answer) => Ok(Some(answer)),
+        None => Err(said!(
             "column `{name}`: `{cell}` is neither true nor false",
             "kolom `{name}`: `{cell}` is noch true, noch false"
         )),

@@ -7,6 +7,7 @@ use super::fault::OpenFault;
 use super::mapping::Mapping;
 use super::marks::{FigureColumn, Mark, Marks, Points, Votes};
 use super::typed::TypedNumbers;
+use super::usage::{Shown, Usage, Wording};
 use super::value::{self, ValueFault};
 use super::watch::{Seen, Watch};
 use crate::model::{ActivityCodes, Catalogue, Decimal, FactId, Facts, Functions, Kind, Text, Value, said};
@@ -40,6 +41,8 @@ pub struct Records<'c> {
     layout: Layout,
     /// What the marks in the figures of each column mean.
     marks: Vec<Marks>,
+    /// What the words of each column mean.
+    wording: Vec<Wording>,
     /// The mark of figures in the other columns, where all of the file agree.
     mark_of_file: Option<Mark>,
     /// The numbers of a sheet.
@@ -158,6 +161,7 @@ impl<'c> Records<'c> {
             seen,
             catalogue,
             marks: vec![Marks::Canonical; columns.names.len()],
+            wording: vec![Wording::Plain; columns.names.len()],
             mark_of_file: options.declared.decimal,
             typed: options.sheet,
             columns,
@@ -177,7 +181,7 @@ impl<'c> Records<'c> {
             codes: None,
         };
         records.header_line = records.line_of_start(1);
-        records.find_marks(&sample, is_whole, options.declared.decimal);
+        records.find_usage(&sample, is_whole, &options.declared);
         Ok(records)
     }
 
@@ -187,17 +191,16 @@ impl<'c> Records<'c> {
             self.read.iter().filter(|(_, fact, _)| matches!(self.catalogue.fact(*fact).kind, Kind::Figure(_)));
         let marks: Vec<(&str, Marks)> =
             figures.map(|(i, ..)| (self.columns.names[*i].as_str(), self.marks[*i])).collect();
+        let mut shown: Vec<Text> = Marks::said(&marks);
+        shown.extend(self.wording.iter().zip(&self.columns.names).filter_map(|(wording, name)| wording.said(name)));
         match self.typed {
-            None => Some(self.layout.said(&marks)),
-            Some(_) => {
-                let shown: Vec<Text> = Marks::said(&marks);
-                (!shown.is_empty()).then(|| joined(&shown))
-            }
+            None => Some(self.layout.said(shown)),
+            Some(_) => (!shown.is_empty()).then(|| joined(&shown)),
         }
     }
 
-    /// Decides what the marks in figures mean, by what was declared or by the rows of the sample.
-    fn find_marks(&mut self, sample: &[u8], is_whole: bool, declared: Option<Mark>) {
+    /// Decides what the marks in figures and the words in cells mean, by what was declared or by the rows of the sample.
+    fn find_usage(&mut self, sample: &[u8], is_whole: bool, declared: &Declared) {
         let figures =
             self.read.iter().filter(|(_, fact, _)| matches!(self.catalogue.fact(*fact).kind, Kind::Figure(_)));
         let columns: Vec<FigureColumn> = figures
@@ -206,10 +209,6 @@ impl<'c> Records<'c> {
                 FigureColumn { place: *place, fact: *fact, is_canonical }
             })
             .collect();
-        if let Some(mark) = declared {
-            columns.iter().for_each(|column| self.marks[column.place] = Marks::Declared(mark));
-            return;
-        }
         let points = match self.layout.delimiter {
             _ if self.typed.is_some() => Points::Never,
             b',' => Points::Always,
@@ -217,14 +216,20 @@ impl<'c> Records<'c> {
             _ => Points::Never,
         };
         let mut votes = Votes::new(&columns, self.catalogue);
+        let mut shown = Shown::new(self.read.iter().map(|(place, fact, _)| (*place, *fact)), self.catalogue);
         // the sample may end in the middle of its last row
         let sample = if is_whole { sample } else { &sample[..memchr::memrchr(b'\n', sample).unwrap_or_default()] };
         let rows = self.layout.parser().from_reader(sample).into_byte_records().map_while(Result::ok);
         for (row, number) in rows.zip(0..).skip(1) {
             let typed = self.typed.as_ref().map(|typed| typed.of_row(number)).unwrap_or_default();
             votes.note(&row, |place| typed.iter().any(|(_, column)| *column as usize == place));
+            shown.note(|place| row.get(place).unwrap_or_default());
         }
-        let (marks, of_file) = votes.decide(points);
+        shown.wordings(declared.dates).for_each(|(place, wording)| self.wording[place] = wording);
+        let (marks, of_file) = match declared.decimal {
+            Some(mark) => (vec![Marks::Declared(mark); columns.len()], Some(mark)),
+            None => votes.decide(points),
+        };
         columns.iter().zip(marks).for_each(|(column, marks)| self.marks[column.place] = marks);
         self.mark_of_file = of_file;
     }
@@ -337,6 +342,11 @@ impl<'c> Records<'c> {
         self.marks.get(place).filter(|marks| **marks != Marks::Canonical).map_or(self.mark_of_file, |m| m.mark())
     }
 
+    /// How a cell is read.
+    fn usage_of(&self, place: usize) -> Usage {
+        Usage { marks: self.marks_of(place), wording: self.wording[place] }
+    }
+
     /// What the marks in a cell mean.
     fn marks_of(&self, place: usize) -> Marks {
         if self.typed.is_none() || !self.typed_places().any(|typed| typed == place) {
@@ -395,12 +405,12 @@ impl<'c> Records<'c> {
                     }
                     Err(fault) => note(column, cell, fault),
                 },
-                Kind::Sector => match value::sector(cell, self.catalogue) {
+                Kind::Sector => match value::sector(cell, self.catalogue, Wording::Plain) {
                     Ok(found) => sector = found,
                     Err(fault) => note(column, cell, fault),
                 },
                 _ if cell.is_empty() => self.facts.set(fact, Value::Blank),
-                _ => match value::parse_times(fact, cell, *times, self.catalogue, self.marks_of(i)) {
+                _ => match value::parse_times(fact, cell, *times, self.catalogue, self.usage_of(i)) {
                     Ok(value) => self.facts.set(fact, value),
                     Err(fault) => note(column, cell, fault),
                 },
@@ -539,7 +549,7 @@ fn functions_of(
     if let Some(functions) = known.get(cell) {
         return Ok(functions.clone());
     }
-    let functions = value::functions(cell, catalogue)?;
+    let functions = value::functions(cell, catalogue, Wording::Plain)?;
     if cell.len() > LONGEST_REMEMBERED {
         return Ok(functions);
     }

@@ -1,10 +1,11 @@
 //! One cell, read as the value of a fact. What cannot be read for certain is a fault with its remedy, never a guess.
 
 use super::figure::{figure, no_figure, own_multiple};
-use super::marks::Marks;
+use super::usage::{Usage, Wording};
+use super::words;
 use crate::model::{
-    Catalogue, Country, Decimal, DecimalFault, FactId, Facts, Functions, Kind, Lang, SectorId, Text, TypeId, Value,
-    nearest, said,
+    Catalogue, Country, Decimal, DecimalFault, Fact, FactId, Facts, Functions, Kind, Lang, SectorId, Text, TypeId,
+    Value, nearest, said,
 };
 
 /// Why a cell was not read.
@@ -22,7 +23,7 @@ pub struct ValueFault {
 ///
 /// # Errors
 /// When the cell is no value of this fact.
-pub fn parse(fact: FactId, cell: &str, catalogue: &Catalogue, marks: Marks) -> Result<Value, ValueFault> {
+pub fn parse(fact: FactId, cell: &str, catalogue: &Catalogue, usage: Usage) -> Result<Value, ValueFault> {
     if cell.is_empty() {
         return Ok(Value::Blank);
     }
@@ -31,15 +32,22 @@ pub fn parse(fact: FactId, cell: &str, catalogue: &Catalogue, marks: Marks) -> R
     }
     let declared = catalogue.fact(fact);
     let read = match &declared.kind {
-        Kind::Flag => flag(cell),
-        Kind::Figure(unit) => figure(cell, *unit, marks, catalogue),
-        Kind::Choice(choices) => choice(cell, choices, declared.first_choice() == 0),
-        Kind::Country => country(cell, catalogue).map(Value::Country),
-        Kind::Countries => countries(cell, catalogue),
-        Kind::Date => date(cell),
-        Kind::Text | Kind::Functions | Kind::Sector | Kind::Code => Ok(Value::Text(cell.to_string())),
+        Kind::Figure(unit) => {
+            // a figure has digits, and a word for what is not known has none
+            let word = (!has_digit(cell)).then(|| words::value(declared, cell, usage.wording, catalogue)).flatten();
+            word.unwrap_or_else(|| figure(cell, *unit, usage.marks, catalogue))
+        }
+        _ => match plain(declared, cell, catalogue) {
+            Some(value) => Ok(value),
+            None => words::value(declared, cell, usage.wording, catalogue)
+                .unwrap_or_else(|| Err(unread(declared, cell, catalogue))),
+        },
     };
     read.map_err(|(message, help)| ValueFault { fact: Some(fact), message, help })
+}
+
+fn has_digit(cell: &str) -> bool {
+    cell.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// A cell of a column whose figures are multiplied by what the name of the column says.
@@ -51,9 +59,9 @@ pub(super) fn parse_times(
     cell: &str,
     times: Decimal,
     catalogue: &Catalogue,
-    marks: Marks,
+    usage: Usage,
 ) -> Result<Value, ValueFault> {
-    let value = parse(fact, cell, catalogue, marks)?;
+    let value = parse(fact, cell, catalogue, usage)?;
     let Value::Figure(figure) = value else { return Ok(value) };
     if times == Decimal::ONE {
         return Ok(value);
@@ -83,70 +91,85 @@ fn twice_multiplied(cell: &str, word: &str, times: Decimal) -> Fault {
 /// What is wrong, and what to do about it.
 pub(super) type Fault = (Text, Text);
 
-fn flag(cell: &str) -> Result<Value, Fault> {
-    match cell {
-        "true" | "TRUE" | "True" => Ok(Value::Flag(true)),
-        "false" | "FALSE" | "False" => Ok(Value::Flag(false)),
-        _ => Err((
-            said!("`{cell}` is neither true nor false", "`{cell}` is noch true, noch false"),
-            said!(
-                "write `true`, `false`, `unknown`, or leave it blank",
-                "vul `true`, `false` of `unknown` in, of laat de cel leeg"
-            ),
-        )),
-    }
+/// A cell that is written as facts are.
+fn plain(fact: &Fact, cell: &str, catalogue: &Catalogue) -> Option<Value> {
+    Some(match &fact.kind {
+        Kind::Flag => match cell {
+            "true" | "TRUE" | "True" => Value::Flag(true),
+            "false" | "FALSE" | "False" => Value::Flag(false),
+            _ => return None,
+        },
+        Kind::Choice(choices) => match choices.iter().position(|c| c == cell) {
+            Some(i) => Value::Choice(i as u8 + 1),
+            // none of them only where a blank means that too
+            None if fact.first_choice() == 0 && cell == "none" => Value::Choice(0),
+            None => return None,
+        },
+        Kind::Country => Value::Country(country(cell, catalogue)?),
+        Kind::Countries => Value::Countries(list(cell).map(|code| country(code, catalogue)).collect::<Option<_>>()?),
+        Kind::Date => Value::Date(cell.parse().ok().filter(|_| cell.len() == 10)?),
+        Kind::Text | Kind::Functions | Kind::Sector | Kind::Code => Value::Text(cell.to_string()),
+        Kind::Figure(_) => return None,
+    })
 }
 
-/// A choice; none of them only where a blank means that too.
-fn choice(cell: &str, choices: &[String], or_none: bool) -> Result<Value, Fault> {
-    match choices.iter().position(|c| c == cell) {
-        Some(i) => Ok(Value::Choice(i as u8 + 1)),
-        None if or_none && cell == "none" => Ok(Value::Choice(0)),
-        None => {
-            let known = choices.iter().map(String::as_str).chain(or_none.then_some("none")).chain(["unknown"]);
-            let known = known.map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
-            Err((
-                said!("`{cell}` is none of the choices", "`{cell}` is geen van de keuzes"),
-                said!("write one of {known}, or leave it blank", "vul een van deze in: {known}, of laat de cel leeg"),
-            ))
-        }
-    }
-}
-
-fn country(cell: &str, catalogue: &Catalogue) -> Result<Country, Fault> {
+/// A country by its code.
+pub(super) fn country(cell: &str, catalogue: &Catalogue) -> Option<Country> {
     let code = <[u8; 2]>::try_from(cell.as_bytes()).map(|code| Country(code.map(|b| b.to_ascii_uppercase()))).ok();
-    match code.filter(|code| catalogue.all_countries.binary_search(code).is_ok()) {
-        Some(code) => Ok(code),
-        None => {
-            let upper = cell.to_ascii_uppercase();
-            let often_meant = [("UK", "GB"), ("EL", "GR")].iter().find(|(wrong, _)| *wrong == upper);
-            let help = match often_meant {
-                Some((_, right)) => {
-                    said!("the code in ISO 3166-1 is `{right}`", "de code volgens ISO 3166-1 is `{right}`")
-                }
-                None => said!(
-                    "write the two letters of ISO 3166-1, as in `NL`",
-                    "schrijf de twee letters van ISO 3166-1, zoals in `NL`"
-                ),
-            };
-            Err((said!("`{cell}` is no country code", "`{cell}` is geen landcode"), help))
+    code.filter(|code| catalogue.all_countries.binary_search(code).is_ok())
+}
+
+/// What is wrong with a cell that neither its own words nor others can read.
+fn unread(fact: &Fact, cell: &str, catalogue: &Catalogue) -> Fault {
+    match &fact.kind {
+        Kind::Choice(choices) => no_choice(cell, choices, fact),
+        Kind::Country => no_country(cell, catalogue),
+        Kind::Countries => {
+            let is_known = |code: &&str| country(code, catalogue).is_some();
+            no_country(list(cell).find(|code| !is_known(code)).unwrap_or(cell), catalogue)
         }
-    }
-}
-
-fn countries(cell: &str, catalogue: &Catalogue) -> Result<Value, Fault> {
-    let codes: Result<Vec<Country>, Fault> = list(cell).map(|code| country(code, catalogue)).collect();
-    codes.map(Value::Countries)
-}
-
-fn date(cell: &str) -> Result<Value, Fault> {
-    let read = cell.parse().ok().filter(|_| cell.len() == 10);
-    read.map(Value::Date).ok_or_else(|| {
-        (
+        Kind::Date => (
             said!("`{cell}` is no date", "`{cell}` is geen datum"),
             said!("write year, month and day as in `2026-08-15`", "schrijf jaar, maand en dag zoals in `2026-08-15`"),
-        )
-    })
+        ),
+        _ => {
+            let help = match words::flag_like(cell, catalogue) {
+                Some(near) => said!("did you mean `{near}`?", "bedoelde u `{near}`?"),
+                None => words::either(),
+            };
+            (said!("`{cell}` is neither true nor false", "`{cell}` is noch true, noch false"), help)
+        }
+    }
+}
+
+fn no_choice(cell: &str, choices: &[String], fact: &Fact) -> Fault {
+    let none = (fact.first_choice() == 0).then_some("none");
+    let known = choices.iter().map(String::as_str).chain(none).chain(["unknown"]);
+    let known = known.map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
+    let help = match words::choice_like(cell, fact) {
+        Some(near) => said!("did you mean `{near}`?", "bedoelde u `{near}`?"),
+        None => said!("write one of {known}, or leave it blank", "vul een van deze in: {known}, of laat de cel leeg"),
+    };
+    (said!("`{cell}` is none of the choices", "`{cell}` is geen van de keuzes"), help)
+}
+
+fn no_country(cell: &str, catalogue: &Catalogue) -> Fault {
+    let upper = cell.to_ascii_uppercase();
+    let often_meant = [("UK", "GB"), ("EL", "GR")].iter().find(|(wrong, _)| *wrong == upper);
+    let help = match (often_meant, words::country_like(cell, catalogue)) {
+        (Some((_, right)), _) => {
+            said!("the code in ISO 3166-1 is `{right}`", "de code volgens ISO 3166-1 is `{right}`")
+        }
+        (None, Some(near)) => {
+            let code = near.code();
+            said!("did you mean `{code}`?", "bedoelde u `{code}`?")
+        }
+        (None, None) => said!(
+            "write the two letters of ISO 3166-1, as in `NL`",
+            "schrijf de twee letters van ISO 3166-1, zoals in `NL`"
+        ),
+    };
+    (said!("`{cell}` is no country", "`{cell}` is geen land"), help)
 }
 
 fn list(cell: &str) -> impl Iterator<Item = &str> {
@@ -157,7 +180,7 @@ fn list(cell: &str) -> impl Iterator<Item = &str> {
 ///
 /// # Errors
 /// When one is no entity type.
-pub fn functions(cell: &str, catalogue: &Catalogue) -> Result<Functions, ValueFault> {
+pub fn functions(cell: &str, catalogue: &Catalogue, wording: Wording) -> Result<Functions, ValueFault> {
     if cell.is_empty() || cell == "unknown" {
         return Ok(Functions::Unknown);
     }
@@ -165,12 +188,32 @@ pub fn functions(cell: &str, catalogue: &Catalogue) -> Result<Functions, ValueFa
     for name in list(cell) {
         match catalogue.types_by_name.get(name) {
             Some(id) => types.push(*id),
-            None => return Err(no_such_type(name, catalogue)),
+            None if wording == Wording::Canonical => return Err(no_such_type(name, catalogue)),
+            None => return functions_in_words(cell, catalogue),
         }
     }
+    Ok(known(types))
+}
+
+fn known(mut types: Vec<TypeId>) -> Functions {
     types.sort_unstable();
     types.dedup();
-    Ok(if types.is_empty() { Functions::Unknown } else { Functions::Known(types.into()) })
+    if types.is_empty() { Functions::Unknown } else { Functions::Known(types.into()) }
+}
+
+/// The functions of a cell that names some by their labels.
+fn functions_in_words(cell: &str, catalogue: &Catalogue) -> Result<Functions, ValueFault> {
+    if words::is_unknown(cell, catalogue) {
+        return Ok(Functions::Unknown);
+    }
+    let one = |name: &str| match catalogue.types_by_name.get(name) {
+        Some(id) => Ok(*id),
+        None => words::entity_type(name, catalogue)
+            .unwrap_or_else(|| Err(words::refused(name, catalogue).unwrap_or_else(|| no_such_type(name, catalogue)))),
+    };
+    // a label may have a comma in it, and none has a semicolon
+    let names = cell.split(['|', ';', '\n']).map(str::trim).filter(|name| !name.is_empty());
+    Ok(known(names.map(one).collect::<Result<_, _>>()?))
 }
 
 fn no_such_type(name: &str, catalogue: &Catalogue) -> ValueFault {
@@ -180,7 +223,8 @@ fn no_such_type(name: &str, catalogue: &Catalogue) -> ValueFault {
             "dat is een sector: zet die in de kolom `sector`, of noem de soort entiteit"
         )
     } else {
-        match nearest(name, catalogue.types.iter().map(|t| t.id.as_str())) {
+        let near = nearest(name, catalogue.types.iter().map(|t| t.id.as_str()));
+        match words::type_like(name, catalogue).or(near) {
             Some(near) => said!(
                 "did you mean `{near}`? `vitaal rules list` shows all; `other` is none of the listed",
                 "bedoelde u `{near}`? `vitaal rules list` toont alles; `other` is geen van de vermelde soorten"
@@ -199,12 +243,23 @@ fn no_such_type(name: &str, catalogue: &Catalogue) -> ValueFault {
 ///
 /// # Errors
 /// When it is no sector.
-pub fn sector(cell: &str, catalogue: &Catalogue) -> Result<Option<SectorId>, ValueFault> {
+pub fn sector(cell: &str, catalogue: &Catalogue, wording: Wording) -> Result<Option<SectorId>, ValueFault> {
     if cell.is_empty() || cell == "unknown" {
         return Ok(None);
     }
     if let Some(id) = catalogue.sectors_by_name.get(cell) {
         return Ok(Some(*id));
+    }
+    if wording != Wording::Canonical {
+        if words::is_unknown(cell, catalogue) {
+            return Ok(None);
+        }
+        if let Some(found) = words::sector(cell, catalogue) {
+            return found.map(Some);
+        }
+        if let Some(refused) = words::refused(cell, catalogue) {
+            return Err(refused);
+        }
     }
     let help = if catalogue.types_by_name.contains_key(cell) {
         said!(
@@ -212,7 +267,8 @@ pub fn sector(cell: &str, catalogue: &Catalogue) -> Result<Option<SectorId>, Val
             "dat is een soort entiteit: zet die in de kolom `function`"
         )
     } else {
-        match nearest(cell, catalogue.sectors.iter().map(|s| s.id.as_str())) {
+        let near = nearest(cell, catalogue.sectors.iter().map(|s| s.id.as_str()));
+        match words::sector_like(cell, catalogue).or(near) {
             Some(near) => said!(
                 "did you mean `{near}`? `vitaal rules list` shows all",
                 "bedoelde u `{near}`? `vitaal rules list` toont alles"
@@ -324,9 +380,9 @@ pub fn record<'c>(
             return Err(ValueFault { fact: None, message, help });
         };
         match catalogue.fact(fact).kind {
-            Kind::Functions => known = functions(cell, catalogue)?,
-            Kind::Sector => of_sector = sector(cell, catalogue)?,
-            _ => facts.set(fact, parse(fact, cell, catalogue, Marks::Canonical)?),
+            Kind::Functions => known = functions(cell, catalogue, Wording::Canonical)?,
+            Kind::Sector => of_sector = sector(cell, catalogue, Wording::Canonical)?,
+            _ => facts.set(fact, parse(fact, cell, catalogue, Usage::CANONICAL)?),
         }
     }
     facts.functions = reconcile(known, of_sector, catalogue)?;

@@ -1,5 +1,6 @@
 //! `facts.yaml`, `entity-types.yaml` and `countries.yaml`, read into the catalogue.
 
+use super::cell_words;
 use super::numbers;
 use super::page::Page;
 use super::source::Source;
@@ -30,6 +31,7 @@ pub fn read_file(source: &Source, path: &str, faults: &mut Faults, reader: impl 
 fn countries(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
     let Some(mut fields) = page.fields(root, "the file") else { return };
     let lists = fields.need("lists").map(|n| page.entries(n, "`lists`")).unwrap_or_default();
+    let names = fields.get("names");
     page.finish(fields);
     // the list of all comes first, wherever it stands: the others are checked against it
     let is_all = |key: &Key| key.word == "all";
@@ -46,6 +48,7 @@ fn countries(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
         }
         catalogue.countries.insert(key.word.clone(), codes);
     }
+    cell_words::of_countries(page, names, catalogue);
 }
 
 fn facts(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
@@ -73,6 +76,7 @@ fn facts(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
         value_of_one_activity(page, FactId(i as u16), node, catalogue);
     }
     vocabulary::read(page, entries, fields.get("headers"), catalogue);
+    cell_words::read(page, entries, fields.get("cells"), catalogue);
     page.finish(fields);
 }
 
@@ -198,6 +202,7 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> 
         measure: Default::default(),
         hinted_by: Vec::new(),
         aliases: Vec::new(),
+        choice_names: Default::default(),
         unlike: Default::default(),
     };
     let id = FactId(catalogue.facts.len() as u16);
@@ -233,8 +238,8 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> 
     if let Some(node) = fields.get("hinted_by") {
         fact.hinted_by = hints(page, node, catalogue);
     }
-    // read by `vocabulary`, once all facts are known
-    let _ = (fields.get("aliases"), fields.get("unlike"));
+    // read by `vocabulary` and `cell_words`, once all facts are known
+    let _ = (fields.get("aliases"), fields.get("unlike"), fields.get("choice_names"));
     page.finish(fields);
     fact
 }
@@ -365,6 +370,8 @@ fn types(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
             found.definition = fields.get("definition").and_then(|n| page.word(n)).unwrap_or_default().to_string();
             found.implies = fields.get("implies").map(|n| flags(page, n, catalogue)).unwrap_or_default();
             found.label = fields.need("label").map(|n| page.text(n)).unwrap_or_default();
+            // read by `cell_words`
+            let _ = fields.get("names");
             page.finish(fields);
         }
         catalogue.types.push(found);
@@ -374,6 +381,8 @@ fn types(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
         catalogue.types[at].refines = None;
     }
     catalogue.types_by_name = names;
+    cell_words::of_types(page, entries, catalogue);
+    cell_words::of_sectors(page, fields.get("sector_names"), catalogue);
     page.finish(fields);
 }
 

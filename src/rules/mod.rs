@@ -17,6 +17,7 @@ mod allowed;
 mod alterations;
 mod cases;
 mod catalogue;
+mod cell_words;
 mod condition;
 mod consequences;
 mod grammar;

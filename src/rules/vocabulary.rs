@@ -65,7 +65,7 @@ fn name(page: &mut Page, (id, word, span): (FactId, &str, Span), unlike: bool, c
 }
 
 /// Words listed by language.
-fn by_language(page: &mut Page, node: &Node) -> Vec<(String, String, Span)> {
+pub fn by_language(page: &mut Page, node: &Node) -> Vec<(String, String, Span)> {
     let mut found = Vec::new();
     for (key, node) in page.entries(node, "a list of words by language") {
         let is_code = key.word.len() == 2 && key.word.bytes().all(|b| b.is_ascii_lowercase());
