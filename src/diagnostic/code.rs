@@ -106,6 +106,8 @@ codes! {
     UNTESTED = "untested";
     /// A finding that is allowed beside an element, and is not found there.
     STALE_ALLOW = "stale-allow";
+    /// A file that is not laid out as `vitaal rules fmt` lays it out.
+    UNTIDY = "untidy";
     /// A folder or file of rules that cannot be read.
     UNREADABLE = "unreadable";
 }

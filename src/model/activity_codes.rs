@@ -18,8 +18,12 @@ impl Certainty {
     /// From the weakest.
     pub const ALL: [Certainty; 4] = [Certainty::Weak, Certainty::Partial, Certainty::Strong, Certainty::Cited];
 
+    /// The words of all.
+    pub const IDS: [&str; 4] =
+        [Certainty::Weak.id(), Certainty::Partial.id(), Certainty::Strong.id(), Certainty::Cited.id()];
+
     /// The word in rule files and output.
-    pub fn id(self) -> &'static str {
+    pub const fn id(self) -> &'static str {
         match self {
             Certainty::Weak => "weak",
             Certainty::Partial => "partial",

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod findings;
 mod follow;
 mod guard;
+pub mod hunks;
 pub mod json;
 pub mod ledger;
 pub mod population;

@@ -2,6 +2,7 @@
 
 use super::condition::{Condition, Table};
 use super::consequences::{AUTHORITIES, ConsequenceReader, Consequences, DUTIES};
+use super::forms;
 use super::laws::Laws;
 use super::library::Readings;
 use super::page::{Fields, Page};
@@ -161,8 +162,8 @@ pub fn read_act<'n>(scope: &mut Scope<'n, '_>, layers: &mut [Layer<'n>], manner:
     let fields = &mut own.fields;
     let id = act_id(scope, fields);
     let (regime, declared_columns) = regime(&mut scope.page, fields, manner.laws);
-    let title = fields.need("title").map(|n| scope.page.text(n)).unwrap_or_default();
-    let short = fields.need("short").map(|n| scope.page.text(n)).unwrap_or_default();
+    let title = fields.get("title").map(|n| scope.page.text(n)).unwrap_or_default();
+    let short = fields.get("short").map(|n| scope.page.text(n)).unwrap_or_default();
     let source = text_of(&mut scope.page, fields, "source");
     let force = fields.get("force").map_or(Force::InForce, |n| force_of(&mut scope.page, n));
     let (from, until) = fields.get("in_force").map_or((None, None), |n| span_of_validity(&mut scope.page, n));
@@ -172,9 +173,9 @@ pub fn read_act<'n>(scope: &mut Scope<'n, '_>, layers: &mut [Layer<'n>], manner:
     }
     let unchecked = || (String::new(), String::new(), Status::Unverified);
     let (checked_against, checked_on, status) =
-        fields.need("checked").map_or_else(unchecked, |n| checked(&mut scope.page, n));
+        fields.get("checked").map_or_else(unchecked, |n| checked(&mut scope.page, n));
     if lacks_classes {
-        fields.need("classes");
+        fields.lacks("classes", None);
     }
     let without = fields.get("without").map(|n| scope.page.words(n)).unwrap_or_default();
     let rules_span = fields.key("rules").map_or(fields.span, |key| key.span);
@@ -257,7 +258,7 @@ fn replaced<'n>(later: &[Layer<'n>], struck: &[(&'n str, Span)]) -> BTreeSet<&'n
 }
 
 fn act_id(scope: &mut Scope, fields: &mut Fields) -> String {
-    let Some((id, span)) = fields.need("act").and_then(|n| scope.page.placed(n)) else { return scope.own.act.clone() };
+    let Some((id, span)) = fields.get("act").and_then(|n| scope.page.placed(n)) else { return scope.own.act.clone() };
     id.split('/').for_each(|part| scope.page.kebab(part, span));
     if id != scope.own.act {
         let message = format!("the act calls itself `{id}`, and its folder is `{}`", scope.own.act);
@@ -268,7 +269,7 @@ fn act_id(scope: &mut Scope, fields: &mut Fields) -> String {
 
 /// What the act decides, with the further columns that it may fill; none where that cannot be told.
 fn regime<'a>(page: &mut Page, fields: &mut Fields, laws: &'a Laws) -> (String, Option<&'a [String]>) {
-    let Some((regime, span)) = fields.need("regime").and_then(|n| page.placed(n)) else { return Default::default() };
+    let Some((regime, span)) = fields.get("regime").and_then(|n| page.placed(n)) else { return Default::default() };
     let decided = laws.decided();
     let declared = decided.iter().find(|(id, _)| *id == regime).map(|(_, columns)| *columns);
     if declared.is_none() && !decided.is_empty() {
@@ -335,16 +336,16 @@ fn with_used(mut own: Names, uses: &[Arc<Names>]) -> Names {
 }
 
 fn text_of(page: &mut Page, fields: &mut Fields, key: &'static str) -> String {
-    fields.need(key).and_then(|n| page.word(n)).unwrap_or_default().to_string()
+    fields.get(key).and_then(|n| page.word(n)).unwrap_or_default().to_string()
 }
 
 fn groups(scope: &mut Scope, node: &Node) -> Option<GroupRule> {
-    let mut fields = scope.page.fields(node, "`groups`")?;
-    let cites = scope.cites(fields.need("cite"));
-    let named = fields.need("figures").map(|n| scope.page.words(n)).unwrap_or_default();
+    let mut fields = scope.page.fields(node, &forms::GROUPS)?;
+    let cites = scope.cites(fields.get("cite"));
+    let named = fields.get("figures").map(|n| scope.page.words(n)).unwrap_or_default();
     let figures: Vec<FactId> = named.into_iter().filter_map(|(word, span)| scope.fact(word, span)).collect();
-    let partner_from = fields.need("partner_from").and_then(|n| percent(&mut scope.page, n));
-    let linked_over = fields.need("linked_over").and_then(|n| percent(&mut scope.page, n));
+    let partner_from = fields.get("partner_from").and_then(|n| percent(&mut scope.page, n));
+    let linked_over = fields.get("linked_over").and_then(|n| percent(&mut scope.page, n));
     let consolidated = fields.get("consolidated").and_then(|n| scope.page.placed(n));
     let consolidated = consolidated.and_then(|(word, span)| scope.fact(word, span));
     scope.page.finish(fields);
@@ -362,7 +363,7 @@ fn percent(page: &mut Page, node: &Node) -> Option<Decimal> {
 }
 
 fn span_of_validity(page: &mut Page, node: &Node) -> (Option<Date>, Option<Date>) {
-    let Some(mut fields) = page.fields(node, "`in_force`") else { return (None, None) };
+    let Some(mut fields) = page.fields(node, &forms::IN_FORCE) else { return (None, None) };
     let mut date = |page: &mut Page, key| {
         let (word, span) = fields.get(key).and_then(|n| page.placed(n))?;
         page.date(word, span)
@@ -373,13 +374,13 @@ fn span_of_validity(page: &mut Page, node: &Node) -> (Option<Date>, Option<Date>
 }
 
 fn checked(page: &mut Page, node: &Node) -> (String, String, Status) {
-    let Some(mut fields) = page.fields(node, "`checked`") else {
+    let Some(mut fields) = page.fields(node, &forms::CHECKED) else {
         return (String::new(), String::new(), Status::Unverified);
     };
     let text = text_of(page, &mut fields, "text");
-    let on = fields.need("on").and_then(|n| page.placed(n));
+    let on = fields.get("on").and_then(|n| page.placed(n));
     let on = on.and_then(|(word, span)| page.date(word, span));
-    let status = fields.need("status").map_or(Status::Unverified, |n| status_of(page, n));
+    let status = fields.get("status").map_or(Status::Unverified, |n| status_of(page, n));
     page.finish(fields);
     (text, on.map(|date| date.to_string()).unwrap_or_default(), status)
 }
@@ -444,12 +445,12 @@ fn readings<'n>(scope: &mut Scope<'n, '_>, node: &'n Node, asked: &Readings) {
 
 /// A reading with its choice. One that is no choice is reported, and the default or first stands in for it.
 fn reading(page: &mut Page, key: &Key, node: &Node, asked: &Readings) -> Option<ReadingChoice> {
-    let mut fields = page.fields(node, "a reading")?;
-    let question = fields.need("question").map(|n| page.text(n)).unwrap_or_default();
+    let mut fields = page.fields(node, &forms::READING)?;
+    let question = fields.get("question").map(|n| page.text(n)).unwrap_or_default();
     let source = text_of(page, &mut fields, "source");
     page.allowed(fields.get("allow"));
-    let default = fields.need("default").and_then(|n| page.word(n));
-    let entries = fields.need("choices").map(|n| page.entries(n, "`choices`")).unwrap_or_default();
+    let default = fields.get("default").and_then(|n| page.word(n));
+    let entries = fields.get("choices").map(|n| page.entries(n, "`choices`")).unwrap_or_default();
     let mut choice = |(key, node): &(Key, Node)| {
         page.kebab(&key.word, key.span);
         (key.word.clone(), page.text(node))

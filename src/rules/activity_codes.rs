@@ -2,6 +2,7 @@
 //! that has such codes.
 
 use super::catalogue::{named, read_file};
+use super::forms;
 use super::page::{Fields, Page};
 use super::source::Source;
 use super::yaml::{Key, Node};
@@ -31,8 +32,8 @@ pub(super) fn read(source: &Source, catalogue: &Catalogue, faults: &mut Faults) 
 }
 
 fn of_file(page: &mut Page, root: &Node, catalogue: &Catalogue, codes: &mut ActivityCodes) {
-    let Some(mut fields) = page.fields(root, "the file") else { return };
-    let classifications = fields.need("classifications").map(|n| page.entries(n, "`classifications`"));
+    let Some(mut fields) = page.fields(root, &forms::ACTIVITY_CODES) else { return };
+    let classifications = fields.get("classifications").map(|n| page.entries(n, "`classifications`"));
     for (_, node) in classifications.unwrap_or_default() {
         codes.classifications.extend(classification(page, node, catalogue));
     }
@@ -41,7 +42,7 @@ fn of_file(page: &mut Page, root: &Node, catalogue: &Catalogue, codes: &mut Acti
         differing.into_iter().filter_map(|(code, span)| digits(page, &Key { word: code.into(), span })).collect();
     let questions: FxHashMap<String, Text> =
         page.labelled(fields.get("questions"), "`questions`", Page::kebab).into_iter().collect();
-    let revisions = fields.need("codes").map(|n| page.entries(n, "`codes`")).unwrap_or_default();
+    let revisions = fields.get("codes").map(|n| page.entries(n, "`codes`")).unwrap_or_default();
     for (revision, node) in revisions {
         let is_known = |of: &Classification| of.versions.iter().any(|(_, r)| *r == revision.word);
         if !codes.classifications.is_empty() && !codes.classifications.iter().any(is_known) {
@@ -58,16 +59,16 @@ fn of_file(page: &mut Page, root: &Node, catalogue: &Catalogue, codes: &mut Acti
 }
 
 fn classification(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Option<Classification> {
-    let mut fields = page.fields(node, "a classification")?;
+    let mut fields = page.fields(node, &forms::CLASSIFICATION)?;
     let code = fact(page, &mut fields, "code", catalogue);
     let version = fact(page, &mut fields, "version", catalogue);
-    let label = fields.need("label").map(|n| page.text(n)).unwrap_or_default();
-    let digits = fields.need("digits").and_then(|n| number(page, n));
+    let label = fields.get("label").map(|n| page.text(n)).unwrap_or_default();
+    let digits = fields.get("digits").and_then(|n| number(page, n));
     let mut versions = Vec::new();
-    for (key, node) in fields.need("revisions").map(|n| page.entries(n, "`revisions`")).unwrap_or_default() {
+    for (key, node) in fields.get("revisions").map(|n| page.entries(n, "`revisions`")).unwrap_or_default() {
         versions.extend(page.word(node).map(|revision| (key.word.clone(), revision.to_string())));
     }
-    let assumed = fields.need("assumed").and_then(|n| page.placed(n));
+    let assumed = fields.get("assumed").and_then(|n| page.placed(n));
     page.finish(fields);
     let (assumed, span) = assumed?;
     if !versions.iter().any(|(id, _)| id == assumed) {
@@ -78,7 +79,7 @@ fn classification(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Option
 }
 
 fn fact(page: &mut Page, fields: &mut Fields, key: &'static str, catalogue: &Catalogue) -> Option<FactId> {
-    let node = fields.need(key)?;
+    let node = fields.get(key)?;
     let fact = named(page, node, "fact", &catalogue.facts_by_name)?;
     if catalogue.fact(fact).kind != Kind::Code {
         let message = format!("`{}` is no fact of the type `code`", catalogue.fact(fact).name);
@@ -93,9 +94,9 @@ fn entry(
     catalogue: &Catalogue,
     questions: &FxHashMap<String, Text>,
 ) -> Option<CodeEntry> {
-    let mut fields = page.fields(node, "a code")?;
+    let mut fields = page.fields(node, &forms::CODE)?;
     let mut types: Vec<TypeId> = Vec::new();
-    for (name, span) in fields.need("types").map(|n| page.words(n)).unwrap_or_default() {
+    for (name, span) in fields.get("types").map(|n| page.words(n)).unwrap_or_default() {
         match catalogue.types_by_name.get(name) {
             Some(id) => types.push(*id),
             None => {
@@ -104,8 +105,7 @@ fn entry(
             }
         }
     }
-    let words = Certainty::ALL.map(Certainty::id);
-    let certainty = fields.need("certainty").and_then(|n| page.one_of(n, "certainty", &words));
+    let certainty = fields.get("certainty").and_then(|n| page.one_of(n, "certainty", &Certainty::IDS));
     let question = fields.get("question").and_then(|n| named_text(page, n, questions));
     let cite = fields.get("cite").map(|n| page.words(n)).unwrap_or_default();
     let groups = fields.get("groups").map(|n| page.words(n)).unwrap_or_default();

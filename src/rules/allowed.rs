@@ -1,5 +1,6 @@
 //! A list of differences that are meant: which classes move, by which rule, for which types, and why.
 
+use super::forms;
 use super::page::Page;
 use super::yaml::{self, Node, Shape};
 use crate::diagnostic::{Broken, Code, Faults, SourceFile};
@@ -36,8 +37,8 @@ pub fn read_allowed(path: &str, text: String) -> Result<Vec<Allowed>, Broken> {
 }
 
 fn entries(page: &mut Page, root: &Node) -> Vec<Allowed> {
-    let Some(mut fields) = page.fields(root, "the file") else { return Vec::new() };
-    let list = fields.need("allowed");
+    let Some(mut fields) = page.fields(root, &forms::ALLOWED) else { return Vec::new() };
+    let list = fields.get("allowed");
     page.finish(fields);
     match list.map(|node| (&node.shape, node.span)) {
         Some((Shape::List(items), _)) => items.iter().filter_map(|item| entry(page, item)).collect(),
@@ -50,7 +51,7 @@ fn entries(page: &mut Page, root: &Node) -> Vec<Allowed> {
 }
 
 fn entry(page: &mut Page, node: &Node) -> Option<Allowed> {
-    let mut fields = page.fields(node, "a difference")?;
+    let mut fields = page.fields(node, &forms::DIFFERENCE)?;
     let mut found = Allowed { line: node.span.line, ..Allowed::default() };
     let mut words = |page: &mut Page, key| -> Option<Vec<String>> {
         let words = page.words(fields.get(key)?);
@@ -61,7 +62,7 @@ fn entry(page: &mut Page, node: &Node) -> Option<Allowed> {
     found.to = words(page, "to");
     found.rules = words(page, "rule").unwrap_or_default();
     found.types = words(page, "types").unwrap_or_default();
-    found.why = fields.need("why").and_then(|n| page.word(n)).unwrap_or_default().to_string();
+    found.why = fields.get("why").and_then(|n| page.word(n)).unwrap_or_default().to_string();
     page.finish(fields);
     Some(found)
 }

@@ -1,6 +1,7 @@
 //! Cases beside the law: one line each, what is given and what must come out.
 
 use super::catalogue::read_file;
+use super::forms;
 use super::library::Readings;
 use super::page::Page;
 use super::source::Source;
@@ -23,8 +24,6 @@ pub struct Case {
     pub expected: Vec<(String, Vec<String>)>,
 }
 
-const ASSERTIONS: [&str; 8] = ["expect", "by", "ask", "notes", "assumed", "differs_under", "jurisdiction", "size"];
-
 /// All cases of an act, in order of file and line; `columns` are the further columns the act declares.
 pub fn cases_of(source: &Source, act: &str, columns: &[String], facts: &[String], faults: &mut Faults) -> Vec<Case> {
     let mut cases = Vec::new();
@@ -44,14 +43,14 @@ struct CaseReader<'a> {
 
 impl CaseReader<'_> {
     fn file(&self, page: &mut Page, root: &Node) -> Vec<Case> {
-        let Some(mut fields) = page.fields(root, "a file of cases") else { return Vec::new() };
+        let Some(mut fields) = page.fields(root, &forms::CASES) else { return Vec::new() };
         let mut common = self.empty(page, "", root.span);
         if let Some(given) = fields.get("given") {
             for (key, node) in page.entries(given, "`given`") {
                 self.one_key(page, &mut common, key, node);
             }
         }
-        let entries = fields.need("cases").map(|n| page.entries(n, "`cases`")).unwrap_or_default();
+        let entries = fields.get("cases").map(|n| page.entries(n, "`cases`")).unwrap_or_default();
         page.finish(fields);
         entries.iter().map(|(key, node)| self.case(page, &common, key, node)).collect()
     }
@@ -81,27 +80,31 @@ impl CaseReader<'_> {
 
     fn one_key(&self, page: &mut Page, case: &mut Case, key: &Key, node: &Node) {
         let word = key.word.as_str();
-        if ASSERTIONS.contains(&word) || self.columns.contains(&key.word) {
-            let values = match node.shape {
-                Shape::Empty => Vec::new(),
-                _ => page.words(node).into_iter().map(|(w, _)| w.to_string()).collect(),
-            };
-            case.expected.retain(|(k, _)| k != word);
-            case.expected.push((word.to_string(), values));
-        } else if word == "as_of" {
+        if word == "as_of" {
             case.as_of = page.word(node).and_then(|w| page.date(w, node.span));
         } else if word == "read" {
             for (name, choice) in page.entries(node, "`read`") {
                 let choice = page.word(choice).unwrap_or_default().to_string();
                 case.readings.insert(name.word.clone(), choice);
             }
+        } else if forms::CASE.field(word).is_some() || self.columns.contains(&key.word) {
+            let values = match node.shape {
+                Shape::Empty => Vec::new(),
+                _ => page.words(node).into_iter().map(|(w, _)| w.to_string()).collect(),
+            };
+            case.expected.retain(|(k, _)| k != word);
+            case.expected.push((word.to_string(), values));
         } else if self.facts.contains(&key.word) {
             let cell: Vec<&str> = page.words(node).into_iter().map(|(w, _)| w).collect();
             case.given.retain(|(k, ..)| k != word);
             case.given.push((word.to_string(), cell.join("|"), node.span));
         } else {
-            let known =
-                self.facts.iter().map(String::as_str).chain(ASSERTIONS).chain(self.columns.iter().map(String::as_str));
+            let known = self
+                .facts
+                .iter()
+                .chain(self.columns)
+                .map(String::as_str)
+                .chain(forms::CASE.keys().map(|key| key as &str));
             let fault =
                 Diagnostic::error(Code::BAD_CASE, format!("`{word}` is neither a fact nor something to expect"));
             page.faults.add(fault.at(&page.file, key.span).did_you_mean(word, known));

@@ -1,6 +1,7 @@
 //! `facts.yaml`, `entity-types.yaml` and `countries.yaml`, read into the catalogue.
 
 use super::cell_words;
+use super::forms::{self, FACT_TYPES, NUMBER_FORMS};
 use super::numbers;
 use super::page::Page;
 use super::source::Source;
@@ -29,8 +30,8 @@ pub fn read_file(source: &Source, path: &str, faults: &mut Faults, reader: impl 
 }
 
 fn countries(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
-    let Some(mut fields) = page.fields(root, "the file") else { return };
-    let lists = fields.need("lists").map(|n| page.entries(n, "`lists`")).unwrap_or_default();
+    let Some(mut fields) = page.fields(root, &forms::COUNTRIES) else { return };
+    let lists = fields.get("lists").map(|n| page.entries(n, "`lists`")).unwrap_or_default();
     let names = fields.get("names");
     page.finish(fields);
     // the list of all comes first, wherever it stands: the others are checked against it
@@ -52,8 +53,8 @@ fn countries(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
 }
 
 fn facts(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
-    let Some(mut fields) = page.fields(root, "the file") else { return };
-    let units = fields.need("units").map(|n| page.entries(n, "`units`")).unwrap_or_default();
+    let Some(mut fields) = page.fields(root, &forms::FACTS) else { return };
+    let units = fields.get("units").map(|n| page.entries(n, "`units`")).unwrap_or_default();
     for (key, node) in units {
         let unit = unit(page, &key.word, node, catalogue);
         catalogue.units.push(unit);
@@ -61,7 +62,7 @@ fn facts(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
     if let Some(node) = fields.get("numbers") {
         numbers::read(page, node, catalogue);
     }
-    let entries = fields.need("facts").map(|n| page.entries(n, "`facts`")).unwrap_or_default();
+    let entries = fields.get("facts").map(|n| page.entries(n, "`facts`")).unwrap_or_default();
     for (i, (key, _)) in entries.iter().enumerate() {
         catalogue.facts_by_name.insert(key.word.clone(), FactId(i as u16));
     }
@@ -172,14 +173,14 @@ fn unit(page: &mut Page, id: &str, node: &Node, catalogue: &mut Catalogue) -> Un
         within: Text::default(),
         over: Text::default(),
     };
-    let Some(mut fields) = page.fields(node, "a unit") else { return unit };
-    if fields.need("form").and_then(|n| page.one_of(n, "form", &["count", "money"])) == Some(1) {
+    let Some(mut fields) = page.fields(node, &forms::UNIT) else { return unit };
+    if fields.get("form").and_then(|n| page.one_of(n, "form", &NUMBER_FORMS)) == Some(1) {
         unit.form = Form::Money;
     }
     if let Some(written) = fields.get("written") {
         numbers::of_unit(page, written, UnitId(catalogue.units.len() as u8), catalogue);
     }
-    let mut text = |key| fields.need(key).map(|n| page.text(n)).unwrap_or_default();
+    let mut text = |key| fields.get(key).map(|n| page.text(n)).unwrap_or_default();
     [unit.name, unit.below, unit.not_below, unit.within, unit.over] =
         ["name", "below", "not_below", "within", "over"].map(&mut text);
     page.finish(fields);
@@ -206,13 +207,13 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> 
         unlike: Default::default(),
     };
     let id = FactId(catalogue.facts.len() as u16);
-    let Some(mut fields) = page.fields(node, "a fact") else {
+    let Some(mut fields) = page.fields(node, &forms::FACT) else {
         catalogue.unread.insert(id);
         return fact;
     };
     let unit = fields.get("unit");
     let choices = fields.get("choices");
-    match fields.need("type").and_then(|node| kind(page, node, unit, choices, catalogue)) {
+    match fields.get("type").and_then(|node| kind(page, node, unit, choices, catalogue)) {
         Some(kind) => fact.kind = kind,
         None => drop(catalogue.unread.insert(id)),
     }
@@ -231,7 +232,7 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> 
     }
     fact.counts_from = fields.get("counts_from").and_then(|n| fact_named(page, n, catalogue));
     fact.not_before = fields.get("not_before").and_then(|n| fact_named(page, n, catalogue));
-    fact.label = fields.need("label").map(|n| page.text(n)).unwrap_or_default();
+    fact.label = fields.get("label").map(|n| page.text(n)).unwrap_or_default();
     fact.question = page.text_or_none(fields.get("question"));
     fact.help = page.text_or_none(fields.get("help"));
     fact.measure = page.text_or_none(fields.get("measure"));
@@ -244,9 +245,6 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> 
     fact
 }
 
-const KINDS: [&str; 10] =
-    ["flag", "figure", "choice", "country", "countries", "date", "text", "functions", "sector", "code"];
-
 /// What values a fact takes; none when that cannot be told, which is reported.
 fn kind(
     page: &mut Page,
@@ -255,7 +253,7 @@ fn kind(
     choices: Option<&Node>,
     catalogue: &Catalogue,
 ) -> Option<Kind> {
-    Some(match KINDS[page.one_of(node, "type of fact", &KINDS)?] {
+    Some(match FACT_TYPES[page.one_of(node, "type of fact", &FACT_TYPES)?] {
         "flag" => Kind::Flag,
         "figure" => Kind::Figure(unit_named(page, node, unit, catalogue)?),
         "choice" => {
@@ -309,9 +307,9 @@ fn hints(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Vec<Hint> {
     let mut hints = Vec::new();
     for item in items {
         if matches!(item.shape, Shape::Mapping(_)) {
-            let Some(mut fields) = page.fields(item, "a hint") else { continue };
-            let list = fields.need("outside").and_then(|n| page.placed(n));
-            let country = fields.need("of").and_then(|n| fact_named(page, n, catalogue));
+            let Some(mut fields) = page.fields(item, &forms::HINT) else { continue };
+            let list = fields.get("outside").and_then(|n| page.placed(n));
+            let country = fields.get("of").and_then(|n| fact_named(page, n, catalogue));
             let list = list.and_then(|(name, span)| country_list(page, name, span, catalogue));
             hints.extend(list.zip(country).map(|(list, country)| Hint::Outside { country, list }));
             page.finish(fields);
@@ -342,14 +340,14 @@ fn fact_named(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Option<Fac
 }
 
 fn types(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
-    let Some(mut fields) = page.fields(root, "the file") else { return };
-    let sectors = fields.need("sectors").map(|n| page.entries(n, "`sectors`")).unwrap_or_default();
+    let Some(mut fields) = page.fields(root, &forms::ENTITY_TYPES) else { return };
+    let sectors = fields.get("sectors").map(|n| page.entries(n, "`sectors`")).unwrap_or_default();
     for (i, (key, node)) in sectors.iter().enumerate() {
         page.kebab(&key.word, key.span);
         catalogue.sectors_by_name.insert(key.word.clone(), SectorId(i as u8));
         catalogue.sectors.push(Sector { id: key.word.clone(), label: page.text(node) });
     }
-    let entries = fields.need("types").map(|n| page.entries(n, "`types`")).unwrap_or_default();
+    let entries = fields.get("types").map(|n| page.entries(n, "`types`")).unwrap_or_default();
     let names: FxHashMap<String, TypeId> =
         entries.iter().enumerate().map(|(i, (key, _))| (key.word.clone(), TypeId(i as u16))).collect();
     for (key, node) in entries {
@@ -363,13 +361,13 @@ fn types(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
             definition: String::new(),
             implies: Vec::new(),
         };
-        if let Some(mut fields) = page.fields(node, "an entity type") {
+        if let Some(mut fields) = page.fields(node, &forms::ENTITY_TYPE) {
             found.refines = fields.get("refines").and_then(|n| named(page, n, "entity type", &names));
             found.sector = fields.get("sector").and_then(|n| named(page, n, "sector", &catalogue.sectors_by_name));
             found.subsector = fields.get("subsector").and_then(|n| page.word(n)).map(str::to_string);
             found.definition = fields.get("definition").and_then(|n| page.word(n)).unwrap_or_default().to_string();
             found.implies = fields.get("implies").map(|n| flags(page, n, catalogue)).unwrap_or_default();
-            found.label = fields.need("label").map(|n| page.text(n)).unwrap_or_default();
+            found.label = fields.get("label").map(|n| page.text(n)).unwrap_or_default();
             // read by `cell_words`
             let _ = fields.get("names");
             page.finish(fields);

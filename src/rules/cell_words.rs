@@ -1,6 +1,7 @@
 //! What files write in cells in words: answers, choices, countries, months, entity types and sectors. Each word means one
 //! thing within its list; labels that several types share stay with all of them, for the reader to ask.
 
+use super::forms;
 use super::page::{Fields, Page};
 use super::vocabulary::by_language;
 use super::yaml::{Key, Node};
@@ -10,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 /// Reads the part `cells`, and the names of the choices of all facts.
 pub fn read(page: &mut Page, facts: &[(Key, Node)], cells: Option<&Node>, catalogue: &mut Catalogue) {
-    if let Some(mut fields) = cells.and_then(|node| page.fields(node, "`cells`")) {
+    if let Some(mut fields) = cells.and_then(|node| page.fields(node, &forms::CELLS)) {
         answers(page, &mut fields, &mut catalogue.vocabulary.cells);
         months(page, &mut fields, &mut catalogue.vocabulary.cells);
         page.finish(fields);
@@ -109,7 +110,7 @@ fn choices(page: &mut Page, id: FactId, node: &Node, catalogue: &mut Catalogue) 
 /// Words that answer a question, or say that there is no answer.
 fn answers(page: &mut Page, fields: &mut Fields, cells: &mut CellWords) {
     let mut seen = Seen::default();
-    let mut flags = fields.get("flags").and_then(|n| page.fields(n, "`flags`"));
+    let mut flags = fields.get("flags").and_then(|n| page.fields(n, &forms::FLAGS));
     for (answer, flag) in [("true", true), ("false", false)] {
         let words = flags.as_mut().and_then(|flags| flags.get(answer)).map(|n| page.words(n));
         for (word, span) in words.unwrap_or_default() {

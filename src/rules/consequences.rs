@@ -2,6 +2,7 @@
 //! `duties.yaml` beside the act; nothing here touches the class.
 
 use super::condition::{Condition, Settler};
+use super::forms;
 use super::laws::Laws;
 use super::page::{Fields, Page};
 use super::rule_reader::RuleReader;
@@ -124,7 +125,7 @@ impl ConsequenceReader<'_, '_> {
             return; // laws.yaml could not be read, so what roles and dates there are is not known; that is reported
         }
         scope.within(file, |scope| {
-            let Some(mut fields) = scope.page.fields(node, "the file") else { return };
+            let Some(mut fields) = scope.page.fields(node, &forms::CONSEQUENCES) else { return };
             if let Some(node) = fields.get(AUTHORITIES) {
                 self.authorities(scope, node, found);
             }
@@ -140,7 +141,7 @@ impl ConsequenceReader<'_, '_> {
         let mut ways = Vec::new();
         for (key, node) in scope.page.entries(node, "`authorities`") {
             scope.page.kebab(&key.word, key.span);
-            let Some(mut fields) = scope.page.fields(node, "an authority") else { continue };
+            let Some(mut fields) = scope.page.fields(node, &forms::AUTHORITY) else { continue };
             let mut bodies = Vec::with_capacity(self.laws.offices.roles.len());
             for (role, _) in &self.laws.offices.roles {
                 bodies.push(fields.get_named(role).map(|n| self.bodies(&mut scope.page, n)).unwrap_or_default());
@@ -184,9 +185,9 @@ impl ConsequenceReader<'_, '_> {
         found.kinds = kinds;
         for (key, node) in scope.page.entries(node, "`duties`") {
             scope.page.kebab(&key.word, key.span);
-            let Some(mut fields) = scope.page.fields(node, "a duty") else { continue };
-            let kind = fields.need("kind").and_then(|n| place(&mut scope.page, n, "kind of duty", &found.kinds));
-            let text = fields.need("duty").map(|n| scope.page.text(n)).unwrap_or_default();
+            let Some(mut fields) = scope.page.fields(node, &forms::DUTY) else { continue };
+            let kind = fields.get("kind").and_then(|n| place(&mut scope.page, n, "kind of duty", &found.kinds));
+            let text = fields.get("duty").map(|n| scope.page.text(n)).unwrap_or_default();
             let due = scope.page.text_or_none(fields.get("due"));
             let fine = fields.get("fine").and_then(|n| place(&mut scope.page, n, "fine", &fines));
             let unless = fields.get("unless").map(|n| scope.page.words(n)).unwrap_or_default();
@@ -204,9 +205,9 @@ impl ConsequenceReader<'_, '_> {
     pub fn estimates<'n>(&self, scope: &mut Scope<'n, '_>, node: &'n Node, found: &mut Consequences) {
         for (key, node) in scope.page.entries(node, "`estimates`") {
             scope.page.kebab(&key.word, key.span);
-            let Some(mut fields) = scope.page.fields(node, "an estimate") else { continue };
-            let text = fields.need("text").map(|n| scope.page.text(n)).unwrap_or_default();
-            let at_most = fields.need("at_most").and_then(|n| count(&mut scope.page, n)).unwrap_or_default();
+            let Some(mut fields) = scope.page.fields(node, &forms::ESTIMATE) else { continue };
+            let text = fields.get("text").map(|n| scope.page.text(n)).unwrap_or_default();
+            let at_most = fields.get("at_most").and_then(|n| count(&mut scope.page, n)).unwrap_or_default();
             if let Some(follows) = self.follows(scope, key, node.span, fields) {
                 found.estimates.push(Estimate { id: key.word.clone(), follows, at_most, text });
             }
@@ -214,12 +215,12 @@ impl ConsequenceReader<'_, '_> {
     }
 
     fn clock(&self, scope: &mut Scope, node: &Node) -> Option<Clock> {
-        let mut fields = scope.page.fields(node, "a clock")?;
+        let mut fields = scope.page.fields(node, &forms::CLOCK)?;
         let column =
-            fields.need("column").and_then(|n| place(&mut scope.page, n, "date column", &self.laws.offices.dates));
-        let from = fields.need("fact").and_then(|n| scope.page.placed(n));
+            fields.get("column").and_then(|n| place(&mut scope.page, n, "date column", &self.laws.offices.dates));
+        let from = fields.get("fact").and_then(|n| scope.page.placed(n));
         let from = from.and_then(|(word, span)| scope.fact(word, span));
-        let after = fields.need("after").and_then(|n| period(&mut scope.page, n));
+        let after = fields.get("after").and_then(|n| period(&mut scope.page, n));
         let starts = fields.get("starts").and_then(|n| scope.page.one_of(n, "answer", &["true", "false"])) == Some(0);
         let met_by = fields.get("met_by").and_then(|n| scope.page.placed(n));
         let met_by = met_by.and_then(|(word, span)| scope.fact(word, span));
@@ -229,10 +230,10 @@ impl ConsequenceReader<'_, '_> {
 
     /// What all that follows has in common; the rest of the keys is its condition. Nothing where it is not in force.
     fn follows<'n>(&self, scope: &mut Scope<'n, '_>, key: &Key, span: Span, mut fields: Fields<'n>) -> Option<Follows> {
-        let shown_for = fields.need("for").map(|n| self.rules.classes(&mut scope.page, n)).unwrap_or_default();
+        let shown_for = fields.get("for").map(|n| self.rules.classes(&mut scope.page, n)).unwrap_or_default();
         let cites = scope.cites(fields.get("cite"));
         if cites.is_empty() {
-            fields.lacks("cite", scope.uncited(key.span, "consequence", &key.word));
+            fields.lacks("cite", Some(scope.uncited(key.span, "consequence", &key.word)));
         }
         let status = fields.get("status").map_or(self.status, |n| status_of(&mut scope.page, n));
         let in_force = scope.in_force(fields.get("from"), fields.get("until"));

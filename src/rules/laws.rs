@@ -1,5 +1,6 @@
 //! `laws.yaml`: named laws, and which act decides each regime from which date.
 
+use super::forms;
 use super::page::Page;
 use super::yaml::{Node, Shape};
 use crate::diagnostic::{Code, Diagnostic};
@@ -94,8 +95,7 @@ impl Laws {
     }
 }
 
-/// The keys of a law that are no regime. `size` stands beside the regimes: it decides the size class.
-const KEYS: [&str; 4] = ["title", "jurisdiction", "pinned", SIZE];
+/// What stands beside the regimes: it decides the size class.
 const SIZE: &str = "size";
 
 impl Laws {
@@ -112,13 +112,13 @@ impl Laws {
 /// Reads the file. `all_acts` are the acts there are.
 pub fn read(page: &mut Page, root: &Node, catalogue: &Catalogue, all_acts: &[String]) -> Laws {
     let mut found = Laws::default();
-    let Some(mut fields) = page.fields(root, "the file") else { return found };
+    let Some(mut fields) = page.fields(root, &forms::LAWS) else { return found };
     let faults = page.faults.found.len();
-    let default = fields.need("default").and_then(|n| page.placed(n));
-    let regimes = fields.need("regimes").map(|n| page.entries(n, "`regimes`")).unwrap_or_default();
+    let default = fields.get("default").and_then(|n| page.placed(n));
+    let regimes = fields.get("regimes").map(|n| page.entries(n, "`regimes`")).unwrap_or_default();
     for (key, node) in regimes {
         page.kebab(&key.word, key.span);
-        if KEYS.contains(&key.word.as_str()) {
+        if forms::LAW.field(&key.word).is_some() {
             let message = format!("`{}` is a key of laws, so no regime may have that name", key.word);
             page.fault_with_help(Code::AMBIGUOUS_NAME, key.span, message, "give the regime another name");
         }
@@ -129,7 +129,7 @@ pub fn read(page: &mut Page, root: &Node, catalogue: &Catalogue, all_acts: &[Str
     let provisions = fields.get("provisions").map(|n| page.words(n)).unwrap_or_default();
     found.offices.provisions = provisions.into_iter().map(|(word, _)| word.to_string()).collect();
     found.offices.dates = page.labelled(fields.get("dates"), "`dates`", Page::snake);
-    let laws = fields.need("laws").map(|n| page.entries(n, "`laws`")).unwrap_or_default();
+    let laws = fields.get("laws").map(|n| page.entries(n, "`laws`")).unwrap_or_default();
     page.finish(fields);
     for (key, node) in laws {
         page.kebab(&key.word, key.span);
@@ -149,8 +149,8 @@ pub fn read(page: &mut Page, root: &Node, catalogue: &Catalogue, all_acts: &[Str
 
 /// Reads `bodies.yaml`: the bodies that acts name, by the abbreviation that they are known by.
 pub fn read_bodies(page: &mut Page, root: &Node, offices: &mut Offices) {
-    let Some(mut fields) = page.fields(root, "the file") else { return };
-    for (key, node) in fields.need("bodies").map(|n| page.entries(n, "`bodies`")).unwrap_or_default() {
+    let Some(mut fields) = page.fields(root, &forms::BODIES) else { return };
+    for (key, node) in fields.get("bodies").map(|n| page.entries(n, "`bodies`")).unwrap_or_default() {
         if key.word.chars().any(|c| !c.is_alphanumeric() && c != '-') {
             let help = "use only letters, digits and hyphens";
             page.fault_with_help(Code::BAD_NAME, key.span, format!("`{}` cannot be a name here", key.word), help);
@@ -162,9 +162,9 @@ pub fn read_bodies(page: &mut Page, root: &Node, offices: &mut Offices) {
 
 fn regime(page: &mut Page, id: &str, node: &Node) -> RegimeEntry {
     let mut found = RegimeEntry { id: id.to_string(), ..RegimeEntry::default() };
-    let Some(mut fields) = page.fields(node, "a regime") else { return found };
-    found.title = fields.need("title").map(|n| page.text(n)).unwrap_or_default();
-    found.absent = fields.need("absent").map(|n| absent(page, n)).unwrap_or_default();
+    let Some(mut fields) = page.fields(node, &forms::REGIME) else { return found };
+    found.title = fields.get("title").map(|n| page.text(n)).unwrap_or_default();
+    found.absent = fields.get("absent").map(|n| absent(page, n)).unwrap_or_default();
     for (name, span) in fields.get("columns").map(|n| page.words(n)).unwrap_or_default() {
         page.kebab(name, span);
         found.columns.push(name.to_string());
@@ -174,13 +174,13 @@ fn regime(page: &mut Page, id: &str, node: &Node) -> RegimeEntry {
 }
 
 fn absent(page: &mut Page, node: &Node) -> Absent {
-    let Some(mut fields) = page.fields(node, "`absent`") else { return Absent::default() };
-    let class = fields.need("class").and_then(|n| page.placed(n)).map(|(class, span)| {
+    let Some(mut fields) = page.fields(node, &forms::ABSENT) else { return Absent::default() };
+    let class = fields.get("class").and_then(|n| page.placed(n)).map(|(class, span)| {
         page.kebab(class, span);
         class.to_string()
     });
-    let label = fields.need("label").map(|n| page.text(n)).unwrap_or_default();
-    let reason = fields.need("reason").map(|n| page.text(n)).unwrap_or_default();
+    let label = fields.get("label").map(|n| page.text(n)).unwrap_or_default();
+    let reason = fields.get("reason").map(|n| page.text(n)).unwrap_or_default();
     page.finish(fields);
     Absent { class: class.unwrap_or_default(), label, reason }
 }
@@ -195,8 +195,8 @@ struct LawReader<'p, 'f> {
 impl LawReader<'_, '_> {
     fn law(&mut self, id: &str, node: &Node, regimes: &[RegimeEntry]) -> LawEntry {
         let mut found = LawEntry { id: id.to_string(), acts: vec![Vec::new(); regimes.len()], ..LawEntry::default() };
-        let Some(mut fields) = self.page.fields(node, "a law") else { return found };
-        found.title = fields.need("title").map(|n| self.page.text(n)).unwrap_or_default();
+        let Some(mut fields) = self.page.fields(node, &forms::LAW) else { return found };
+        found.title = fields.get("title").map(|n| self.page.text(n)).unwrap_or_default();
         let pinned = fields.get("pinned").and_then(|n| self.page.one_of(n, "answer", &["true", "false"]));
         found.pinned = pinned == Some(0);
         let country = fields.get("jurisdiction").and_then(|n| self.page.placed(n));

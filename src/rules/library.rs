@@ -2,6 +2,7 @@
 
 use super::act::{Act, Layer, Manner, read_act};
 use super::consequences::{AUTHORITIES, DUTIES};
+use super::forms;
 use super::laws::Laws;
 use super::page::Page;
 use super::scope::{Element, Names, Scope, page_of};
@@ -153,7 +154,7 @@ impl<'a> Library<'a> {
             }
             written_tables.extend(of_this_text);
             let mut page = page_of(&text.file, faults);
-            let mut fields = page.fields(&text.root, "an act")?;
+            let mut fields = page.fields(&text.root, &forms::ACT)?;
             let used = [fields.get(LIKE), fields.get("uses")].into_iter().flatten();
             for (word, span) in used.flat_map(|n| page.words(n)).collect::<Vec<_>>() {
                 match self.used(word, span, id, &mut page) {
@@ -243,7 +244,7 @@ fn tells_what_follows(node: &Node) -> bool {
 
 /// Notes a table as written under its name; nothing where it has none, which is reported.
 fn written_table<'n>(page: &mut Page, node: &'n Node, written: &mut FxHashMap<&'n str, Element<'n>>) -> Option<()> {
-    let mut fields = page.fields(node, "an annex table")?;
+    let mut fields = page.fields(node, &forms::TABLE)?;
     let Some(name) = fields.get("table") else {
         page.fault(Code::MISSING_KEY, node.span, "`table` is missing here: the name of the table");
         return None;

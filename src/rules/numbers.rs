@@ -1,5 +1,6 @@
 //! `written` and `numbers` in `facts.yaml`: the words that may stand beside a number in a cell, and what they mean.
 
+use super::forms;
 use super::page::Page;
 use super::yaml::Node;
 use crate::diagnostic::{Code, Span};
@@ -12,7 +13,7 @@ pub fn of_unit(page: &mut Page, written: &Node, unit: UnitId, catalogue: &mut Ca
 
 /// Words that multiply, units that no figure is in, and words that do not mean one thing in every language.
 pub fn read(page: &mut Page, node: &Node, catalogue: &mut Catalogue) {
-    let Some(mut fields) = page.fields(node, "`numbers`") else { return };
+    let Some(mut fields) = page.fields(node, &forms::NUMBERS) else { return };
     if let Some(multiples) = fields.get("multiples") {
         by_factor(page, multiples, "`multiples`", Beside::Multiple, catalogue);
     }

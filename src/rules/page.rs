@@ -1,5 +1,6 @@
 //! A rule file under the pen: typed readings of nodes that report what is wrong and go on.
 
+use super::forms::Form;
 use super::yaml::{Key, Node, Shape};
 use crate::diagnostic::{CODES, Code, Diagnostic, Faults, SourceFile, Span};
 use crate::model::{Catalogue, Country, Decimal, Text, UnitId, nearest};
@@ -15,6 +16,7 @@ pub struct Page<'f> {
 /// A mapping whose keys are taken one by one. When all are taken, [`Page::finish`] reports those never asked for and
 /// those that were needed and are missing.
 pub struct Fields<'n> {
+    form: &'static Form,
     entries: &'n [(Key, Node)],
     known: Vec<&'n str>,
     /// Keys that are missing, each with its fault when it is a fault of its own kind.
@@ -23,10 +25,16 @@ pub struct Fields<'n> {
 }
 
 impl<'n> Fields<'n> {
-    /// The value of a key that may be absent.
+    /// The value of a key of the form. One that must be there and is not is noted; one that the form does not have
+    /// is never there, so that no key is read that editors are not told of.
     pub fn get(&mut self, key: &'static str) -> Option<&'n Node> {
+        let field = self.form.field(key)?;
         self.known.push(key);
-        self.entries.iter().find(|(k, _)| k.word == key).map(|(_, node)| node)
+        let found = self.peek(key);
+        if found.is_none() && field.needed {
+            self.lacks(key, None);
+        }
+        found
     }
 
     /// The same, for a key that other files declare.
@@ -46,18 +54,10 @@ impl<'n> Fields<'n> {
         self.entries.iter().map(|(k, _)| k).find(|k| k.word == key)
     }
 
-    /// The value of a key that must be there.
-    pub fn need(&mut self, key: &'static str) -> Option<&'n Node> {
-        let found = self.get(key);
-        if found.is_none() {
-            self.missing.push((key, None));
-        }
-        found
-    }
-
-    /// Notes what it means that a key is missing; it is reported by [`Page::finish`].
-    pub fn lacks(&mut self, key: &'static str, fault: Diagnostic) {
-        self.missing.push((key, Some(fault)));
+    /// Notes that a key is missing, and with which fault where that is one of its own; [`Page::finish`] reports it.
+    pub fn lacks(&mut self, key: &'static str, fault: Option<Diagnostic>) {
+        self.missing.retain(|(missing, _)| *missing != key);
+        self.missing.push((key, fault));
     }
 
     /// What is left when the keys taken so far are set aside.
@@ -89,13 +89,13 @@ impl<'f> Page<'f> {
     }
 
     /// A mapping, to take its keys from.
-    pub fn fields<'n>(&mut self, node: &'n Node, what: &str) -> Option<Fields<'n>> {
+    pub fn fields<'n>(&mut self, node: &'n Node, form: &'static Form) -> Option<Fields<'n>> {
         match &node.shape {
             Shape::Mapping(entries) => {
-                Some(Fields { entries, known: Vec::new(), missing: Vec::new(), span: node.span })
+                Some(Fields { form, entries, known: Vec::new(), missing: Vec::new(), span: node.span })
             }
             _ => {
-                self.fault(Code::WRONG_SHAPE, node.span, format!("{what} is a mapping of keys to values"));
+                self.fault(Code::WRONG_SHAPE, node.span, format!("{} is a mapping of keys to values", form.what));
                 None
             }
         }

@@ -3,6 +3,7 @@
 use super::act::{Class, Column, Effect, Rule};
 use super::catalogue::country_list;
 use super::condition::{Condition, Settler};
+use super::forms;
 use super::page::{Fields, Page};
 use super::scope::Scope;
 use super::status::{Status, status_of};
@@ -85,16 +86,16 @@ impl<'c> RuleReader<'c> {
     }
 
     fn column(&self, page: &mut Page, key: &Key, node: &Node) -> Option<Column> {
-        let mut fields = page.fields(node, "a column")?;
-        let class = fields.need("for").and_then(|n| self.class(page, n));
-        let entries = fields.need("values").map(|n| page.entries(n, "`values`")).unwrap_or_default();
+        let mut fields = page.fields(node, &forms::COLUMN)?;
+        let class = fields.get("for").and_then(|n| self.class(page, n));
+        let entries = fields.get("values").map(|n| page.entries(n, "`values`")).unwrap_or_default();
         let mut values = Vec::new();
         for (value, node) in entries {
             page.kebab(&value.word, value.span);
             let rule = page.placed(node).and_then(|(name, span)| self.rule(page, name, span));
             values.extend(rule.map(|rule| (value.word.clone(), rule)));
         }
-        let otherwise = fields.need("otherwise").and_then(|n| page.placed(n));
+        let otherwise = fields.get("otherwise").and_then(|n| page.placed(n));
         page.finish(fields);
         let (otherwise, span) = otherwise?;
         page.kebab(otherwise, span);
@@ -108,8 +109,8 @@ impl<'c> RuleReader<'c> {
                 continue;
             }
             self.name(&mut scope.page, key);
-            let Some(mut fields) = scope.page.fields(node, "a rule") else { continue };
-            let class = fields.need("class").map(|n| self.classes(&mut scope.page, n)).unwrap_or_default();
+            let Some(mut fields) = scope.page.fields(node, &forms::RULE) else { continue };
+            let class = fields.get("class").map(|n| self.classes(&mut scope.page, n)).unwrap_or_default();
             self.one(scope, key, node, fields, Effect::Class(class));
         }
     }
@@ -121,7 +122,7 @@ impl<'c> RuleReader<'c> {
                 continue;
             }
             self.name(&mut scope.page, key);
-            let Some(mut fields) = scope.page.fields(node, "an overlay") else { continue };
+            let Some(mut fields) = scope.page.fields(node, &forms::OVERLAY) else { continue };
             let shown_for = fields.get("for").map(|n| self.classes(&mut scope.page, n)).unwrap_or_default();
             self.one(scope, key, node, fields, Effect::Overlay(shown_for));
         }
@@ -161,9 +162,9 @@ impl<'c> RuleReader<'c> {
     ) {
         let cites = scope.cites(fields.get("cite"));
         if cites.is_empty() {
-            fields.lacks("cite", scope.uncited(key.span, "rule", &key.word));
+            fields.lacks("cite", Some(scope.uncited(key.span, "rule", &key.word)));
         }
-        let reason = fields.need("reason").map(|n| scope.page.text(n)).unwrap_or_default();
+        let reason = fields.get("reason").map(|n| scope.page.text(n)).unwrap_or_default();
         let defeats = fields.get("defeats").map(|n| scope.page.words(n)).unwrap_or_default();
         let status = fields.get("status").map_or(self.status, |n| status_of(&mut scope.page, n));
         let status = status.max(self.status);
@@ -204,10 +205,10 @@ impl<'c> RuleReader<'c> {
     /// Reads the rules of jurisdiction, of which for each entity type the first that holds counts. The countries that
     /// it can lie in are returned.
     pub fn jurisdiction<'n>(&mut self, scope: &mut Scope<'n, '_>, node: &'n Node) -> Vec<Country> {
-        let Some(mut fields) = scope.page.fields(node, "`jurisdiction`") else { return Vec::new() };
-        let list = fields.need("within").and_then(|n| scope.page.placed(n));
+        let Some(mut fields) = scope.page.fields(node, &forms::JURISDICTION) else { return Vec::new() };
+        let list = fields.get("within").and_then(|n| scope.page.placed(n));
         let within = list.and_then(|(word, span)| country_list(&mut scope.page, word, span, scope.catalogue));
-        let rules = fields.need("rules");
+        let rules = fields.get("rules");
         scope.page.finish(fields);
         let items = match rules.map(|n| (&n.shape, n.span)) {
             Some((Shape::List(items), _)) => items.as_slice(),
@@ -219,12 +220,12 @@ impl<'c> RuleReader<'c> {
         };
         let mut before: Vec<Condition> = Vec::new();
         for (i, item) in items.iter().enumerate() {
-            let Some(mut fields) = scope.page.fields(item, "a rule of jurisdiction") else { continue };
+            let Some(mut fields) = scope.page.fields(item, &forms::JURISDICTION_RULE) else { continue };
             let cites = scope.cites(fields.get("cite"));
             if cites.is_empty() {
-                fields.lacks("cite", scope.uncited(item.span, "rule of jurisdiction", &(i + 1).to_string()));
+                fields.lacks("cite", Some(scope.uncited(item.span, "rule of jurisdiction", &(i + 1).to_string())));
             }
-            let of = fields.need("of").and_then(|n| scope.page.placed(n));
+            let of = fields.get("of").and_then(|n| scope.page.placed(n));
             let of = of.and_then(|(word, span)| scope.fact(word, span));
             let condition = scope.condition_of(fields, item.span);
             let first = Condition::all(vec![condition.clone(), Condition::any(before.clone()).negated()]);

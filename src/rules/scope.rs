@@ -1,6 +1,7 @@
 //! The names of one act, bound on demand: thresholds and readings to values, criteria and tables to conditions.
 
 use super::condition::{Bound, Condition, Criterion, Row, Table};
+use super::forms;
 use super::page::Page;
 use super::status::{Status, status_of};
 use super::yaml::{Key, Node, Shape};
@@ -123,10 +124,10 @@ impl<'n> Scope<'n, '_> {
         let (file, node, place) = (Arc::clone(&written.file), written.node, written.span);
         self.begin(name, span)?;
         let criterion = self.within(&file, |scope| {
-            let mut fields = scope.page.fields(node, "a criterion")?;
+            let mut fields = scope.page.fields(node, &forms::CRITERION)?;
             let cites = scope.cites(fields.get("cite"));
             if cites.is_empty() {
-                fields.lacks("cite", scope.uncited(place, "criterion", name));
+                fields.lacks("cite", Some(scope.uncited(place, "criterion", name)));
             }
             scope.page.allowed(fields.get("allow"));
             let condition = scope.condition_of(fields, node.span);
@@ -190,7 +191,7 @@ impl<'n> Scope<'n, '_> {
     }
 
     fn rows(&mut self, node: &'n Node) -> Option<BTreeMap<TypeId, Row>> {
-        let mut fields = self.page.fields(node, "an annex table")?;
+        let mut fields = self.page.fields(node, &forms::TABLE)?;
         fields.get("table");
         let mut rows = BTreeMap::new();
         if let Some((word, span)) = fields.get("like").and_then(|n| self.page.placed(n)) {
@@ -206,7 +207,7 @@ impl<'n> Scope<'n, '_> {
         let general = fields.get("provided").map(|n| self.condition(n));
         let cites = fields.get("cite");
         let table_cites = self.cites(cites);
-        let entries = fields.need("rows").map(|n| self.page.entries(n, "`rows`")).unwrap_or_default();
+        let entries = fields.get("rows").map(|n| self.page.entries(n, "`rows`")).unwrap_or_default();
         for (key, node) in entries {
             let id = self.entity_type(&key.word, key.span);
             let before = id.and_then(|id| rows.remove(&id));
@@ -229,13 +230,13 @@ impl<'n> Scope<'n, '_> {
         if let Shape::Word(cite) = &node.shape {
             return Some(Written { cites: vec![cite.clone()], provided: None, status: None, in_force: true });
         }
-        let mut fields = self.page.fields(node, "a row")?;
+        let mut fields = self.page.fields(node, &forms::ROW)?;
         let mut cites = self.cites(fields.get("cite"));
         if cites.is_empty() {
             cites.extend_from_slice(inherited);
         }
         if cites.is_empty() {
-            fields.lacks("cite", self.uncited(key.span, "row", &key.word));
+            fields.lacks("cite", Some(self.uncited(key.span, "row", &key.word)));
         }
         let provided = fields.get("provided").map(|n| self.condition(n));
         let status = fields.get("status").map(|n| status_of(&mut self.page, n));

@@ -24,6 +24,17 @@ impl Status {
         (Status::Draft, "draft"),
     ];
 
+    /// The words for it, as rule files write them.
+    pub const IDS: [&'static str; 6] = {
+        let mut ids = [""; 6];
+        let mut at = 0;
+        while at < ids.len() {
+            ids[at] = Status::ALL[at].1;
+            at += 1;
+        }
+        ids
+    };
+
     /// As rule files write it.
     pub fn id(self) -> &'static str {
         Status::ALL[self as usize].1
@@ -56,6 +67,17 @@ impl Force {
         (Force::Repealed, "repealed"),
     ];
 
+    /// The words for it, as rule files write them.
+    pub const IDS: [&'static str; 4] = {
+        let mut ids = [""; 4];
+        let mut at = 0;
+        while at < ids.len() {
+            ids[at] = Force::ALL[at].1;
+            at += 1;
+        }
+        ids
+    };
+
     /// As rule files write it.
     pub fn id(self) -> &'static str {
         Force::ALL[self as usize].1
@@ -69,12 +91,12 @@ impl Force {
 
 /// The force that stands there.
 pub fn force_of(page: &mut Page, node: &Node) -> Force {
-    let found = page.one_of(node, "force", &Force::ALL.map(|(_, id)| id));
+    let found = page.one_of(node, "force", &Force::IDS);
     found.map_or(Force::InForce, |i| Force::ALL[i].0)
 }
 
 /// The status that stands there; the least sure one where it cannot be read.
 pub fn status_of(page: &mut Page, node: &Node) -> Status {
-    let found = page.one_of(node, "status", &Status::ALL.map(|(_, id)| id));
+    let found = page.one_of(node, "status", &Status::IDS);
     found.map_or(Status::Unverified, |i| Status::ALL[i].0)
 }

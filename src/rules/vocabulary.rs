@@ -1,5 +1,6 @@
 //! The words of `facts.yaml` by which files call facts, and what they write behind them, read into the vocabulary.
 
+use super::forms;
 use super::page::Page;
 use super::yaml::{Key, Node};
 use crate::diagnostic::{Code, Span};
@@ -32,10 +33,10 @@ fn names_of_fact(page: &mut Page, id: FactId, node: &Node, catalogue: &mut Catal
         name(page, (id, &word, span), false, catalogue);
         catalogue.facts[usize::from(id.0)].aliases.push(Alias { lang, name: word });
     }
-    let Some(mut fields) = node.entry("unlike").and_then(|n| page.fields(n, "`unlike`")) else { return };
-    let because = fields.need("because").map(|n| page.text(n)).unwrap_or_default();
+    let Some(mut fields) = node.entry("unlike").and_then(|n| page.fields(n, &forms::UNLIKE)) else { return };
+    let because = fields.get("because").map(|n| page.text(n)).unwrap_or_default();
     catalogue.facts[usize::from(id.0)].unlike = because;
-    for (_, word, span) in fields.need("names").map(|n| by_language(page, n)).unwrap_or_default() {
+    for (_, word, span) in fields.get("names").map(|n| by_language(page, n)).unwrap_or_default() {
         name(page, (id, &word, span), true, catalogue);
     }
     page.finish(fields);
@@ -80,7 +81,7 @@ pub fn by_language(page: &mut Page, node: &Node) -> Vec<(String, String, Span)> 
 
 /// The part `headers`: what may stand in a header beside the name of a fact and what stands beside numbers.
 fn of_headers(page: &mut Page, headers: &Node, catalogue: &mut Catalogue) {
-    let Some(mut fields) = page.fields(headers, "`headers`") else { return };
+    let Some(mut fields) = page.fields(headers, &forms::HEADERS) else { return };
     let vocabulary = &mut catalogue.vocabulary;
     let mut seen: FxHashSet<String> = vocabulary.beside.keys().cloned().collect();
     for (key, node) in fields.get("multiples").map(|n| page.entries(n, "`multiples`")).unwrap_or_default() {

@@ -4,6 +4,7 @@ mod check;
 mod compare;
 mod explain;
 mod findings;
+mod fmt;
 mod list;
 mod population;
 mod revision;
@@ -31,6 +32,7 @@ enum RulesVerb {
     Show(show::Show),
     Check(check::Check),
     Explain(explain::Explain),
+    Fmt(fmt::Fmt),
     Test(test::Test),
     Compare(compare::Compare),
 }
@@ -56,6 +58,7 @@ impl Rules {
             RulesVerb::Show(verb) => verb.run(),
             RulesVerb::Check(verb) => verb.run(),
             RulesVerb::Explain(verb) => verb.run(),
+            RulesVerb::Fmt(verb) => verb.run(),
             RulesVerb::Test(verb) => verb.run(),
             RulesVerb::Compare(verb) => verb.run(),
         }
