@@ -56,6 +56,9 @@ pub struct InputArgs {
     mapped: OnceCell<Mapping>,
     #[arg(skip)]
     kept: OnceCell<Rc<[u8]>>,
+    /// The sheet that is read, and the others that name columns too.
+    #[arg(skip)]
+    sheet_read: OnceCell<(String, Vec<String>)>,
     /// The row that names the columns, once it is known.
     #[arg(skip)]
     header_line: OnceCell<u64>,
@@ -88,8 +91,8 @@ impl InputArgs {
     /// The same way of reading, of another file or of this one anew.
     pub fn another(&self, file: Option<&Path>) -> InputArgs {
         let file = file.map(Path::to_path_buf).or_else(|| self.file.clone());
-        let (kept, header_line) = (OnceCell::new(), OnceCell::new());
-        InputArgs { file, kept, header_line, intake: RefCell::default(), ..self.clone() }
+        let (kept, header_line, sheet_read) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        InputArgs { file, kept, header_line, sheet_read, intake: RefCell::default(), ..self.clone() }
     }
 
     /// What is being read.
@@ -161,6 +164,11 @@ impl InputArgs {
         Ok(())
     }
 
+    /// Of a workbook, the sheet that is read and the others that name columns too.
+    pub fn sheet_read(&self) -> Option<&(String, Vec<String>)> {
+        self.sheet_read.get()
+    }
+
     /// The line that names the columns.
     pub fn header_line(&self) -> u64 {
         self.header_line.get().copied().unwrap_or(1)
@@ -199,6 +207,7 @@ impl InputArgs {
         let read = read_sheet(file, &choice, &known_of_records(law.catalogue(), self.mapping(lang)?));
         let read = read.map_err(|fault| anyhow::anyhow!("`{name}`: {}", fault.said().get(lang)))?;
         self.disclose_sheet(&read, lang);
+        let _ = self.sheet_read.set((read.sheet.clone(), read.others.clone()));
         Ok((Box::new(Cursor::new(read.text)), Some(read.numbers)))
     }
 

@@ -2,6 +2,7 @@
 
 mod beside;
 mod classify;
+mod columns;
 mod completions;
 mod dialect;
 mod explain;
@@ -42,6 +43,7 @@ struct Cli {
 enum Verb {
     Classify(Box<classify::Classify>),
     Explain(Box<explain::Explain>),
+    Columns(columns::Columns),
     Suggest(suggest::Suggest),
     Verify(verify::Verify),
     Rules(rules::Rules),
@@ -124,6 +126,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ended = match verb {
         Verb::Classify(verb) => verb.run(),
         Verb::Explain(verb) => verb.run(),
+        Verb::Columns(verb) => verb.run(),
         Verb::Suggest(verb) => verb.run(),
         Verb::Verify(verb) => verb.run(),
         Verb::Rules(verb) => verb.run(),
@@ -155,6 +158,7 @@ impl Verb {
         match self {
             Verb::Classify(verb) => verb.lang(),
             Verb::Explain(verb) => verb.lang(),
+            Verb::Columns(verb) => verb.lang(),
             Verb::Suggest(verb) => verb.lang(),
             Verb::Verify(verb) => verb.lang(),
             Verb::Rules(_) | Verb::Completions(_) | Verb::Man(_) => Lang::En,

@@ -197,6 +197,15 @@ impl Columns {
 }
 
 impl Unread {
+    /// The fact that was perhaps meant, or that another column gives.
+    pub fn meant(&self) -> Option<&str> {
+        match &self.why {
+            Why::NoFact(fact) => fact.as_deref(),
+            Why::BeginsLike(fact) | Why::Unlike(fact, _) | Why::Given { fact, .. } => Some(fact),
+            Why::LeftOut => None,
+        }
+    }
+
     /// What is said of it; nothing of what the user left out.
     pub fn said(&self) -> Option<Text> {
         let column = &self.column;

@@ -199,6 +199,11 @@ impl<'c> Records<'c> {
         }
     }
 
+    /// How the cells of a column are read, but for the numbers of a sheet.
+    pub fn usage(&self, place: usize) -> Usage {
+        Usage { marks: self.marks[place], wording: self.wording[place] }
+    }
+
     /// Decides what the marks in figures and the words in cells mean, by what was declared or by the rows of the sample.
     fn find_usage(&mut self, sample: &[u8], is_whole: bool, declared: &Declared) {
         let figures =
@@ -344,7 +349,7 @@ impl<'c> Records<'c> {
 
     /// How a cell is read.
     fn usage_of(&self, place: usize) -> Usage {
-        Usage { marks: self.marks_of(place), wording: self.wording[place] }
+        Usage { marks: self.marks_of(place), ..self.usage(place) }
     }
 
     /// What the marks in a cell mean.

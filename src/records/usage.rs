@@ -39,16 +39,20 @@ pub enum Order {
 }
 
 impl Wording {
-    /// What is said of it, when more than plain words are read.
-    pub fn said(self, column: &str) -> Option<Text> {
+    /// What it is, when more than plain words are read.
+    pub fn meaning(self) -> Option<Text> {
         Some(match self {
             Wording::Canonical | Wording::Plain | Wording::Digits => return None,
-            Wording::Crosses => said!("crosses as yes in `{column}`", "kruisjes als ja in `{column}`"),
-            Wording::Dates(Order::DayFirst) => said!("day before month in `{column}`", "dag vóór maand in `{column}`"),
-            Wording::Dates(Order::MonthFirst) => {
-                said!("month before day in `{column}`", "maand vóór dag in `{column}`")
-            }
+            Wording::Crosses => said!("crosses as yes", "kruisjes als ja"),
+            Wording::Dates(Order::DayFirst) => said!("day before month", "dag vóór maand"),
+            Wording::Dates(Order::MonthFirst) => said!("month before day", "maand vóór dag"),
         })
+    }
+
+    /// The same, of a column.
+    pub fn said(self, column: &str) -> Option<Text> {
+        let Text { en, nl } = self.meaning()?;
+        Some(said!("{en} in `{column}`", "{nl} in `{column}`"))
     }
 }
 

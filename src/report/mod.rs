@@ -2,6 +2,7 @@
 
 mod activity;
 mod answer;
+pub mod columns;
 pub mod compare;
 pub mod csv;
 pub mod difference;

@@ -54,6 +54,10 @@ words! {
     no_sector: "(no sector)", "(geen sector)";
     name: "name", "naam";
     reason: "reason", "reden";
+    not_read: "Not read", "Niet gelezen";
+    not_used: "Not used", "Niet gebruikt";
+    not_given_unknown: "Not given, so unknown under the law", "Niet gegeven, dus onbekend onder de wet";
+    not_given_assumed: "Not given, so assumed", "Niet gegeven, dus aangenomen";
     grounds: "Grounds", "Gronden";
     known: "known", "bekend is";
     also_possible: "Also possible", "Ook mogelijk";
