@@ -17,6 +17,7 @@ pub mod population;
 mod reason;
 pub mod record;
 pub mod rejects;
+pub mod schema;
 mod settled;
 pub mod suggestions;
 pub mod summary;

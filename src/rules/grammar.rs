@@ -13,7 +13,15 @@ use std::sync::Arc;
 const UNREAD: Condition = Condition::Constant(false);
 
 /// The words that may be keys of a condition, beside facts.
-const WORDS: [&str; 7] = ["all", "any", "not", "majority", "previous", "given", "function"];
+pub const WORDS: &[(&str, &str)] = &[
+    ("all", "every one of these holds"),
+    ("any", "at least one of these holds"),
+    ("not", "this does not hold"),
+    ("majority", "more than half of these hold"),
+    ("previous", "this held in the year before"),
+    ("given", "at least one of these facts is given"),
+    ("function", "what it does is one of these entity types, or refines one"),
+];
 
 impl<'n> Scope<'n, '_> {
     /// A condition: a word, a mapping of condition keys, or a list that is `all`.
@@ -48,11 +56,11 @@ impl<'n> Scope<'n, '_> {
     }
 
     fn is_condition_key(&self, word: &str) -> bool {
-        WORDS.contains(&word) || self.catalogue.facts_by_name.contains_key(word)
+        WORDS.iter().any(|(known, _)| *known == word) || self.catalogue.facts_by_name.contains_key(word)
     }
 
     fn condition_keys(&self) -> impl Iterator<Item = &'n str> + use<'n> {
-        WORDS.into_iter().chain(self.catalogue.facts_by_name.keys().map(String::as_str))
+        WORDS.iter().map(|(word, _)| *word).chain(self.catalogue.facts_by_name.keys().map(String::as_str))
     }
 
     fn keyed(&mut self, key: &'n Key, node: &'n Node) -> Condition {

@@ -8,6 +8,7 @@ mod fmt;
 mod list;
 mod population;
 mod revision;
+mod schema;
 mod show;
 mod side;
 mod test;
@@ -35,6 +36,7 @@ enum RulesVerb {
     Fmt(fmt::Fmt),
     Test(test::Test),
     Compare(compare::Compare),
+    Schema(schema::Schema),
 }
 
 #[derive(Debug, Args)]
@@ -61,6 +63,7 @@ impl Rules {
             RulesVerb::Fmt(verb) => verb.run(),
             RulesVerb::Test(verb) => verb.run(),
             RulesVerb::Compare(verb) => verb.run(),
+            RulesVerb::Schema(verb) => verb.run(),
         }
     }
 }

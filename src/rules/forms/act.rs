@@ -10,7 +10,7 @@ pub const ACT: Form = Form {
     what: "an act",
     fields: &[
         must("act", WORD, "its id: the path of its folder"),
-        must("regime", Takes::One(Word::Of(Given::Regime)), "what it decides: a regime of laws.yaml, or `size`"),
+        must("regime", Takes::One(Word::Of(Given::Decided)), "what it decides: a regime of laws.yaml, or `size`"),
         must("title", Takes::Text, "what it is called in full"),
         must("short", Takes::Text, "what citations call it"),
         must("source", WORD, "where its official text is"),
@@ -100,7 +100,7 @@ pub const READING: Form = Form {
 
 pub const CRITERION: Form = Form {
     what: "a criterion",
-    fields: &[must("cite", CITE, SAYS_CITE), others(Takes::Condition), may("allow", ALLOW, SAYS_ALLOW)],
+    fields: &[must("cite", CITE, SAYS_CITE), others(Given::Fact, Takes::Condition), may("allow", ALLOW, SAYS_ALLOW)],
 };
 
 pub const RULE: Form = Form {
@@ -112,7 +112,7 @@ pub const RULE: Form = Form {
         may("from", DATE, SAYS_FROM),
         may("until", DATE, SAYS_UNTIL),
         may("otherwise", TRUE, "it holds where no other rule gives a class"),
-        others(Takes::Condition),
+        others(Given::Fact, Takes::Condition),
         may("defeats", DEFEATS, SAYS_DEFEATS),
         may("allow", ALLOW, SAYS_ALLOW),
         must("reason", Takes::Text, "a sentence for a letter; `{function}` is the label of the entity type"),
@@ -131,7 +131,7 @@ pub const OVERLAY: Form = Form {
         may("from", DATE, SAYS_FROM),
         may("until", DATE, SAYS_UNTIL),
         may("assumed", TRUE, "it stands for something that is assumed for want of facts, and is no note"),
-        others(Takes::Condition),
+        others(Given::Fact, Takes::Condition),
         may("defeats", DEFEATS, SAYS_DEFEATS),
         may("allow", ALLOW, SAYS_ALLOW),
         must("reason", Takes::Text, "a sentence for a letter"),
@@ -143,7 +143,7 @@ pub const ESTIMATE: Form = Form {
     fields: &[
         must("cite", CITE, SAYS_CITE),
         must("for", CLASSES, SAYS_FOR),
-        others(Takes::Condition),
+        others(Given::Fact, Takes::Condition),
         may("status", STATUS, SAYS_STATUS),
         may("from", DATE, SAYS_FROM),
         may("until", DATE, SAYS_UNTIL),
@@ -174,7 +174,7 @@ pub const JURISDICTION_RULE: Form = Form {
     what: "a rule of jurisdiction",
     fields: &[
         must("cite", CITE, SAYS_CITE),
-        others(Takes::Condition),
+        others(Given::Fact, Takes::Condition),
         must("of", A_FACT, "the fact whose country is competent"),
     ],
 };

@@ -39,8 +39,8 @@ pub const AUTHORITY: Form = Form {
         must("cite", CITE, SAYS_CITE),
         may("from", DATE, SAYS_FROM),
         may("until", DATE, SAYS_UNTIL),
-        others(Takes::Condition),
-        others(Takes::Several(Word::Of(Given::Body))),
+        others(Given::Fact, Takes::Condition),
+        others(Given::Role, Takes::Several(Word::Of(Given::Body))),
         may("status", STATUS, SAYS_STATUS),
         may("note", Takes::Text, "what a reader must know before relying on it"),
         may("allow", ALLOW, SAYS_ALLOW),
@@ -55,7 +55,7 @@ pub const DUTY: Form = Form {
         must("cite", CITE, SAYS_CITE),
         may("from", DATE, SAYS_FROM),
         may("until", DATE, SAYS_UNTIL),
-        others(Takes::Condition),
+        others(Given::Fact, Takes::Condition),
         may("status", STATUS, SAYS_STATUS),
         may("unless", Takes::Several(Word::Of(Given::Rule)), "overlays that take it away"),
         must("duty", Takes::Text, "what it asks, as a clause without subject"),
@@ -102,7 +102,7 @@ pub const CASE: Form = Form { what: "a case", fields: CASE_FIELDS };
 pub const CASE_GIVEN: Form = Form { what: "`given`", fields: CASE_FIELDS };
 
 const CASE_FIELDS: &[Field] = &[
-    others(Takes::Cell),
+    others(Given::Fact, Takes::Cell),
     may("as_of", DATE, "the day judged"),
     may("read", Takes::Named(Names::Of(Given::Reading), &WORD), "readings, each with the choice"),
     may("expect", CLASSES, "the class, or every class that is possible"),
@@ -110,9 +110,9 @@ const CASE_FIELDS: &[Field] = &[
     may("ask", FACTS_NAMED, "the facts that would tell"),
     may("size", WORDS, "the size classes"),
     may("jurisdiction", WORDS, "the Member States that are competent"),
-    others(WORDS),
+    others(Given::Assertable, WORDS),
     may("notes", WORDS, "the marks of the result"),
-    may("assumed", FACTS_NAMED, "facts that were assumed and matter"),
+    may("assumed", Takes::Several(Word::Of(Given::Rule)), "overlays that stand for what was assumed"),
     may("differs_under", WORDS, "readings under which the class would be another"),
 ];
 

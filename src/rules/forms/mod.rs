@@ -24,6 +24,8 @@ pub struct Field {
     /// The word; [`OTHERS`] where the words are facts, bodies' roles, regimes or columns.
     pub key: &'static str,
     pub takes: Takes,
+    /// What the keys are that are named elsewhere; none where the field has a key of its own.
+    pub of: Option<Given>,
     /// It must be there.
     pub needed: bool,
     /// What it means, in a sentence for the one who writes it.
@@ -79,9 +81,11 @@ pub enum Names {
 }
 
 /// What a name is given to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Given {
     Act,
+    /// An output column that a case may assert.
+    Assertable,
     Body,
     /// A code of a diagnostic.
     Diagnostic,
@@ -89,10 +93,15 @@ pub enum Given {
     Column,
     Country,
     CountryList,
+    Criterion,
     DateColumn,
+    /// What an act may decide: a regime, or size.
+    Decided,
     Fact,
     Reading,
     Regime,
+    /// An output column for bodies.
+    Role,
     Rule,
     Sector,
     Table,
@@ -118,15 +127,15 @@ impl Form {
 }
 
 const fn may(key: &'static str, takes: Takes, says: &'static str) -> Field {
-    Field { key, takes, needed: false, says }
+    Field { key, takes, of: None, needed: false, says }
 }
 
 const fn must(key: &'static str, takes: Takes, says: &'static str) -> Field {
-    Field { key, takes, needed: true, says }
+    Field { key, takes, of: None, needed: true, says }
 }
 
-const fn others(takes: Takes) -> Field {
-    Field { key: OTHERS, takes, needed: false, says: "" }
+const fn others(of: Given, takes: Takes) -> Field {
+    Field { key: OTHERS, takes, of: Some(of), needed: false, says: "" }
 }
 
 const WORD: Takes = Takes::One(Word::Any);

@@ -194,7 +194,7 @@ pub const LAW: Form = Form {
         may("jurisdiction", Takes::One(Word::Of(Given::Country)), "the Member State whose law it is"),
         may("pinned", ANSWER, "it applies at any date, and only when named"),
         may("size", DATED_ACTS, "the act that decides the size class"),
-        others(DATED_ACTS),
+        others(Given::Regime, DATED_ACTS),
     ],
 };
 
