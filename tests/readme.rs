@@ -2,7 +2,8 @@
 //! prints is looked for in what it prints.
 //!
 //! A block of text after a block of commands, in one section, shows output of the last command: its lines come in that
-//! order, one after the other, and a line `...` stands for lines left out.
+//! order, one after the other, and a line `...` stands for lines left out. A block of differences is made in the file
+//! that it names, so that the commands after it find it made; `git` is run too.
 #![allow(clippy::unwrap_used)]
 
 #[path = "common/command.rs"]
@@ -84,6 +85,9 @@ fn examples(document: &str, text: &str) -> Vec<Example> {
                 command,
                 shown: Vec::new(),
             }));
+        } else if block.kind == "diff" {
+            let place = format!("{document}:{}", block.line);
+            found.push(Example { place, command: format!("{EDIT}{}", block.lines.join("\n")), shown: Vec::new() });
         } else if block.kind == "text" && commands_in == Some(section) {
             let first = block.line + 1;
             let shown = block.lines.into_iter().enumerate().map(|(i, line)| (first + i, line));
@@ -149,8 +153,38 @@ fn input(command: &str, desk: &Desk) -> Option<Vec<u8>> {
     }
 }
 
-/// Runs a command of the tool; none where it is another's.
+/// What begins a command that is a change of a file: lines out, lines in, lines that stay.
+const EDIT: &str = "edit ";
+
+fn edit(change: &str, desk: &Desk) -> Run {
+    let (file, lines) = change.split_once('\n').unwrap();
+    let file = file.strip_prefix("--- ").unwrap_or_else(|| panic!("`{file}` names no file"));
+    let side = |left_out: char| -> String {
+        let lines = lines.lines().filter(|line| !line.starts_with(left_out));
+        lines.map(|line| format!("{}\n", line.get(1..).unwrap_or_default())).collect()
+    };
+    let (before, after) = (side('+'), side('-'));
+    let text = if before.is_empty() { String::new() } else { desk.read(file) };
+    assert!(before.is_empty() || text.matches(&before).count() == 1, "{file} has not once:\n{before}");
+    desk.put(file, if before.is_empty() { after } else { text.replace(&before, &after) });
+    Run { status: 0, out: String::new(), err: String::new() }
+}
+
+fn git(arguments: &str, desk: &Desk) -> Run {
+    let mut command = std::process::Command::new("git");
+    command.args(["-c", "user.name=A Jurist", "-c", "user.email=jurist@example.org"]).args(words(arguments));
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null").current_dir(desk.path());
+    finish(command, b"")
+}
+
+/// Runs a command of the tool, or makes a change that is shown; none where it is another's.
 fn run(command: &str, desk: &Desk) -> Option<Run> {
+    if let Some(change) = command.strip_prefix(EDIT) {
+        return Some(edit(change, desk));
+    }
+    if let Some(arguments) = command.strip_prefix("git ").filter(|_| !is_known(command)) {
+        return Some(git(arguments, desk));
+    }
     let (before, last) = command.rsplit_once(" | ").map_or((None, command), |(a, b)| (Some(a), b));
     let arguments = THE_TOOL.iter().find_map(|the_tool| last.strip_prefix(the_tool))?;
     let input = match before {
