@@ -29,9 +29,11 @@ fn classify(file: &Path, further: &[&str]) -> Run {
 fn outcome(csv: &str) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let header = reader.headers().unwrap().clone();
-    let wanted = ["id", "name", "nis2_class", "nis2_possible", "nis2_ask", "nis2_reason", "cer_class", "size", "notes"];
+    let wanted = ["nis2_class", "nis2_possible", "nis2_ask", "nis2_reason", "cer_class", "size", "notes"];
     let places = wanted.map(|name| header.iter().position(|column| column == name).unwrap());
-    reader.records().map(Result::unwrap).map(|row| places.map(|i| row[i].to_string()).to_vec()).collect()
+    // id and name come first, whatever the file calls them
+    let places: Vec<usize> = [0, 1].into_iter().chain(places).collect();
+    reader.records().map(Result::unwrap).map(|row| places.iter().map(|i| row[*i].to_string()).collect()).collect()
 }
 
 // The twelve
@@ -45,7 +47,7 @@ const MESSY: &[(&str, &str)] = &[
     ("excel-nl.csv", "semicolon, decimal comma, Windows-1252"),
     ("excel-uk.csv", "comma, decimal point, Windows-1252"),
     ("excel-unicode.txt", "tab, decimal comma, UTF-16 LE"),
-    ("lege-regels.csv", "semicolon, decimal comma, UTF-8"),
+    ("lege-regels.csv", "semicolon, decimal comma, crosses as yes in `Kritieke entiteit`, UTF-8"),
     ("libreoffice-fr.csv", "semicolon, decimal comma, UTF-8"),
     ("sep-first.csv", "semicolon, decimal point, Windows-1252"),
     ("tabelle.ods", "decimal comma"),

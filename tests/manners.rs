@@ -235,3 +235,44 @@ fn there_is_a_manual_page_for_every_verb() {
         assert_eq!((run.status, run.err.as_str()), (0, ""), "{}", run.err);
     }
 }
+
+/// Two files have a line of each number: a row without id is named by its file too.
+#[test]
+fn a_row_without_id_is_named_by_file_and_line() {
+    let desk = Desk::new();
+    desk.put("a.csv", "id,function,fte\n,other,1\n,other,x\n");
+    desk.put("b.csv", "id,function,fte\nb,other,1\n,other,x\n,other,3\n");
+    let run = desk.run(&["classify", "a.csv", "b.csv", "--as-of", "2026-11-21", "--rejects", "rejects.csv"]);
+    for named in ["a.csv:2 ", "b ", "b.csv:4 "] {
+        assert!(run.out.lines().any(|line| line.starts_with(named)), "{named} in\n{}", run.out);
+    }
+    for said in ["a.csv:3: column `fte`", "b.csv:3: column `fte`"] {
+        assert!(run.err.contains(said), "{said} in\n{}", run.err);
+    }
+    let rejects = desk.read("rejects.csv");
+    let rows: Vec<&str> = rejects.lines().skip(1).collect();
+    assert!(rows[0].starts_with("3,fte,x,") && rows[0].ends_with(",a.csv,,other,x"), "{rejects}");
+    assert!(rows[1].starts_with("3,fte,x,") && rows[1].ends_with(",b.csv,,other,x"), "{rejects}");
+    // of one file the line says enough
+    let run = desk.run(&["classify", "a.csv", "--as-of", "2026-11-21"]);
+    assert!(run.out.lines().any(|line| line.starts_with("line 2 ")), "{}", run.out);
+}
+
+/// Colour is for terminals: what is piped has none, unless it is forced, and never where it is refused.
+#[test]
+fn colour_is_for_terminals_unless_forced_or_refused() {
+    let desk = Desk::new();
+    desk.put("rules/laws.yaml", "default: [\n");
+    let escape = |variables: &[(&str, &str)]| {
+        let mut command = tool();
+        command.env_remove("NO_COLOR").envs(variables.iter().copied());
+        command.args(["rules", "check", "--rules", "rules"]).current_dir(desk.path());
+        let run = finish(command, b"");
+        assert_eq!(run.status, 2, "{}", run.err);
+        (run.out + &run.err).contains('\u{1b}')
+    };
+    assert!(!escape(&[]));
+    assert!(escape(&[("CLICOLOR_FORCE", "1")]));
+    assert!(!escape(&[("NO_COLOR", "1")]));
+    assert!(!escape(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+}

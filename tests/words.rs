@@ -260,3 +260,24 @@ fn files_beside_the_records_are_read_in_words_too() {
     assert_eq!(run.status, 0, "{}", run.err);
     assert!(run.err.contains("nis2: 1 essential, 1 out-of-scope"), "{}", run.err);
 }
+
+/// Sums at the foot of a sheet are no organisation; one that is called so says what it does.
+#[test]
+fn a_row_of_sums_is_rejected() {
+    for (foot, is_total) in [
+        ("Totaal;;;400;5000000", true),
+        (";TOTAAL:;;400;5000000", true),
+        ("Summe;;;400;", true),
+        ("9;Grand total;;400;", true),
+        ("9;Totaal;onbekend;400;", false),
+        ("9;Total;Zorgaanbieder;400;", false),
+        ("9;Totaal Zorg;;400;", false),
+    ] {
+        let desk = Desk::new();
+        desk.put("in.csv", format!("kenmerk;naam;functie;fte;omzet\n1;a;other;400;5000000\n{foot}\n"));
+        let run = desk.run(&["classify", "in.csv", "--rejects", "rejects.csv"]);
+        let said = "in.csv:3: the row is a total, not an organisation; remove it; if an organisation is called so, give its function, or `unknown` in that column";
+        assert_eq!(run.err.contains(said), is_total, "{foot}: {}", run.err);
+        assert_eq!(run.status, i32::from(is_total), "{foot}: {}", run.err);
+    }
+}

@@ -32,6 +32,8 @@ pub struct CellWords {
     pub unknown: FxHashSet<String>,
     /// Words for a question that does not arise: neither unknown nor false.
     pub not_applicable: FxHashSet<String>,
+    /// What stands in place of a name before the sums of a column.
+    pub totals: FxHashSet<String>,
     /// Words for none of the choices.
     pub none: FxHashSet<String>,
     /// Names of months, with their number.

@@ -20,6 +20,8 @@ pub struct Columns {
     pub passed_through: Vec<Unread>,
     /// Columns that have the name of an output column.
     pub replaced: Vec<String>,
+    /// The first column names the file that each row is of, for several were read as one.
+    pub names_files: bool,
 }
 
 /// By what a column is known to give its fact; the last outdoes those before it.
@@ -156,7 +158,7 @@ impl Columns {
             .collect();
         let times = claims.iter().map(Claim::times).collect();
         let by = claims.iter().map(Claim::by).collect();
-        Ok(Columns { names, facts, times, by, passed_through, replaced })
+        Ok(Columns { names, facts, times, by, passed_through, replaced, names_files: false })
     }
 
     /// Whether some column holds codes of activities.

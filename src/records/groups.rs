@@ -8,6 +8,7 @@ use super::holdings::Holding;
 use crate::model::{Decimal, FactId, Facts, GroupRule, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// All groups that a file of holdings makes of a file of records.
 #[derive(Debug)]
@@ -15,7 +16,7 @@ pub struct Groups {
     rule: GroupRule,
     /// The figures that are added: those of the rule, and of the year before.
     figures: Vec<FactId>,
-    places: FxHashMap<String, usize>,
+    places: FxHashMap<Rc<str>, usize>,
     members: Vec<Member>,
     /// For each member, the linked enterprises that it belongs to.
     linked: Vec<usize>,
@@ -25,17 +26,48 @@ pub struct Groups {
     /// For each member, those that it controls itself.
     below: Vec<Vec<usize>>,
     /// For linked enterprises the sum of each figure, which all of them have; none for one that stands alone.
-    sums: Vec<Option<Vec<Sum>>>,
+    sums: Vec<Option<Box<[Sum]>>>,
 }
 
 #[derive(Debug)]
 struct Member {
-    id: String,
+    id: Rc<str>,
     /// None while no record has told them.
-    figures: Option<Vec<Option<Decimal>>>,
+    figures: Option<Known>,
     consolidated: bool,
     /// Its figures are in the consolidated ones of another.
     is_covered: bool,
+}
+
+/// Those of several figures that are known: of most enterprises few are, and there can be many enterprises.
+#[derive(Debug, Default)]
+struct Known {
+    /// A bit for each figure.
+    which: u32,
+    figures: Box<[Decimal]>,
+}
+
+impl Known {
+    fn of(figures: impl Iterator<Item = Option<Decimal>>) -> Known {
+        let mut which = 0;
+        let known = figures.zip(0..).filter_map(|(figure, i)| {
+            which |= u32::from(figure.is_some()) << i;
+            figure
+        });
+        let figures = known.collect();
+        Known { which, figures }
+    }
+
+    fn get(&self, figure: usize) -> Option<Decimal> {
+        let bit = 1 << figure;
+        let before = (self.which & (bit - 1)).count_ones() as usize;
+        (self.which & bit != 0).then(|| self.figures.get(before).copied()).flatten()
+    }
+
+    /// How many of the figures there are, up to the last that is known.
+    fn length(&self) -> usize {
+        (u32::BITS - self.which.leading_zeros()) as usize
+    }
 }
 
 /// What belongs to the figures of one enterprise.
@@ -81,16 +113,17 @@ impl Groups {
     pub fn of(holdings: &[Holding], rule: &GroupRule, previous: impl Fn(FactId) -> Option<FactId>) -> Groups {
         let mut figures = rule.figures.clone();
         figures.extend(rule.figures.iter().filter_map(|fact| previous(*fact)));
-        let mut places: FxHashMap<String, usize> = FxHashMap::default();
+        let mut places: FxHashMap<Rc<str>, usize> = FxHashMap::default();
         let mut members: Vec<Member> = Vec::new();
         for id in holdings.iter().flat_map(|holding| [&holding.owner, &holding.owned]) {
-            places.entry(id.clone()).or_insert_with(|| {
-                members.push(Member { id: id.clone(), figures: None, consolidated: false, is_covered: false });
-                members.len() - 1
-            });
+            if !places.contains_key(id.as_str()) {
+                let id: Rc<str> = id.as_str().into();
+                places.insert(Rc::clone(&id), members.len());
+                members.push(Member { id, figures: None, consolidated: false, is_covered: false });
+            }
         }
         let is_link = |holding: &&Holding| is_linked(holding, rule);
-        let ends = |holding: &Holding| (places[&holding.owner], places[&holding.owned]);
+        let ends = |holding: &Holding| (places[holding.owner.as_str()], places[holding.owned.as_str()]);
         let linked = joined(members.len(), holdings.iter().filter(is_link).map(ends));
         let mut by_linked = vec![Vec::new(); members.len()];
         linked.iter().enumerate().for_each(|(member, of)| by_linked[*of].push(member));
@@ -130,7 +163,7 @@ impl Groups {
     /// Notes the figures of a record; false where one of that id was noted before.
     pub fn note(&mut self, id: &str, facts: &Facts) -> bool {
         let Some(place) = self.places.get(id).copied() else { return true };
-        let figures = self.figures.iter().map(|fact| facts.figure(*fact)).collect();
+        let figures = Known::of(self.figures.iter().map(|fact| facts.figure(*fact)));
         let consolidated = self.rule.consolidated.is_some_and(|fact| *facts.get(fact) == Value::Flag(true));
         let member = &mut self.members[place];
         member.consolidated = consolidated;
@@ -140,9 +173,12 @@ impl Groups {
     /// To be called when all records were noted: adds up, and what is in consolidated figures not again.
     pub fn settle(&mut self) {
         self.cover();
+        // what no record gives adds nothing, such as the figures of the year before
+        let given = self.members.iter().filter_map(|member| Some(member.figures.as_ref()?.length())).max();
+        let figures = given.unwrap_or_default().max(self.rule.figures.len());
         for set in 0..self.members.len() {
             if self.by_linked[set].len() > 1 || !self.partners[set].is_empty() {
-                self.sums[set] = Some((0..self.figures.len()).map(|figure| self.sum(set, figure)).collect());
+                self.sums[set] = Some((0..figures).map(|figure| self.sum(set, figure)).collect());
             }
         }
     }
@@ -153,7 +189,7 @@ impl Groups {
         let own = std::iter::once((set, None));
         for (of, share) in own.chain(self.partners[set].iter().map(|(of, share)| (*of, Some(*share)))) {
             for member in self.by_linked[of].iter().map(|member| &self.members[*member]).filter(|m| !m.is_covered) {
-                let known = member.figures.as_ref().and_then(|figures| figures[figure]);
+                let known = member.figures.as_ref().and_then(|figures| figures.get(figure));
                 sum.add(match share {
                     Some(share) => known.and_then(|figure| figure.percent(share)),
                     None => known,
@@ -179,7 +215,7 @@ impl Groups {
 
     /// Ids that no record has.
     pub fn missing(&self) -> Vec<&str> {
-        self.members.iter().filter(|member| member.figures.is_none()).map(|member| member.id.as_str()).collect()
+        self.members.iter().filter(|member| member.figures.is_none()).map(|member| &*member.id).collect()
     }
 
     /// The facts of a record with the figures of its group; none where nothing is added to them.
@@ -211,9 +247,10 @@ impl Groups {
 
     fn addend(&self, place: usize, share: Option<Decimal>) -> Addend {
         let member = &self.members[place];
-        let figures = member.figures.clone().unwrap_or_else(|| vec![None; self.figures.len()]);
+        let known = |figure: usize| member.figures.as_ref().and_then(|figures| figures.get(figure));
+        let figures = (0..self.figures.len()).map(known).collect();
         let is_missing = member.figures.is_none();
-        Addend { id: member.id.clone(), share, figures, is_missing, is_covered: member.is_covered }
+        Addend { id: member.id.to_string(), share, figures, is_missing, is_covered: member.is_covered }
     }
 
     pub fn rule(&self) -> &GroupRule {

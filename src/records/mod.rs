@@ -10,6 +10,7 @@ mod dialect;
 mod encoding;
 mod fault;
 mod figure;
+mod foreign;
 mod groups;
 mod holdings;
 mod mapping;

@@ -4,6 +4,7 @@ use super::codes::{CodeColumns, ReadCodes};
 use super::columns::{Columns, HeaderFault, known};
 use super::dialect::{Declared, Layout, SAMPLE, joined};
 use super::fault::OpenFault;
+use super::foreign::{self, Foreign};
 use super::mapping::Mapping;
 use super::marks::{FigureColumn, Mark, Marks, Points, Votes};
 use super::typed::TypedNumbers;
@@ -61,6 +62,8 @@ pub struct Records<'c> {
     record: csv::ByteRecord,
     /// The line on which the record starts.
     line: u64,
+    /// What was met that is no row of the table.
+    foreign: Foreign,
     /// The record was read before it was asked for.
     ahead: bool,
     /// Lines end with a carriage return alone.
@@ -98,6 +101,13 @@ pub struct CellFault {
     pub value: String,
     pub message: Text,
     pub help: Text,
+}
+
+impl CellFault {
+    /// A fault of the whole row.
+    pub(super) fn of_row(message: Text, help: Text) -> CellFault {
+        CellFault { column: None, value: String::new(), message, help }
+    }
 }
 
 /// Characters of a cell that a file of rejects repeats.
@@ -175,6 +185,7 @@ impl<'c> Records<'c> {
             functions: FxHashMap::default(),
             record,
             line: 1,
+            foreign: Foreign::default(),
             ahead: false,
             returns_only,
             facts,
@@ -265,6 +276,10 @@ impl<'c> Records<'c> {
             return Ok(None);
         }
         let mut faults = self.read_row();
+        if !faults.is_empty() || self.foreign.is_in_another_table() {
+            let foreign = self.foreign.of(&self.record, self.line, &self.columns, self.catalogue);
+            faults = foreign.map_or(faults, |fault| vec![fault]);
+        }
         let mut codes = None;
         let is_whole = faults.iter().all(|fault| fault.column.is_some());
         if let Some(columns) = self.codes.as_ref().filter(|_| is_whole) {
@@ -421,6 +436,12 @@ impl<'c> Records<'c> {
                 },
             }
         }
+        if matches!(functions, Functions::Unknown)
+            && sector.is_none()
+            && let Some(total) = foreign::total(&self.record, &self.columns, self.catalogue)
+        {
+            return vec![total];
+        }
         match value::reconcile(functions, sector, self.catalogue) {
             Ok(functions) => self.facts.functions = functions,
             Err(fault) => {
@@ -445,7 +466,7 @@ impl<'c> Records<'c> {
 
     /// Faults of the row as a whole.
     fn shape_fault(&self, text: Option<&str>) -> Option<CellFault> {
-        let whole = |message, help| Some(CellFault { column: None, value: String::new(), message, help });
+        let whole = |message, help| Some(CellFault::of_row(message, help));
         let is_cut = self.seen.is_cut();
         if self.seen.ends_in_quotes() {
             let line = self.line_of_last_cell();
@@ -520,7 +541,7 @@ impl<'c> Records<'c> {
                 "schrijf de rij opnieuw, of noem de codering van het bestand met `--encoding`"
             )
         };
-        CellFault { column: None, value: String::new(), message, help }
+        CellFault::of_row(message, help)
     }
 
     fn line_of_last_cell(&self) -> u64 {

@@ -44,6 +44,7 @@ pub enum SheetFault {
     NoHeader { sheets: Vec<String> },
     EmptyHeaderRow { sheet: String, row: u32 },
     Disordered { row: u32 },
+    TwoTables { sheet: String, first: u32, second: u32 },
 }
 
 impl SheetFault {
@@ -86,6 +87,10 @@ impl SheetFault {
             SheetFault::EmptyHeaderRow { sheet, row } => said!(
                 "row {row} of the sheet `{sheet}` is empty; it must name the columns",
                 "rij {row} van het werkblad `{sheet}` is leeg; die moet de kolommen noemen"
+            ),
+            SheetFault::TwoTables { sheet, first, second } => said!(
+                "the sheet `{sheet}` holds two tables: rows {first} and {second} both name columns; give each a sheet of its own, or choose one with `--header-row`",
+                "het werkblad `{sheet}` bevat twee tabellen: rij {first} en rij {second} noemen allebei kolommen; geef elk een eigen werkblad, of kies er een met `--header-row`"
             ),
             SheetFault::Disordered { row } => said!(
                 "the workbook is damaged: row {row} does not stand in its place; open it and save it anew",
@@ -211,7 +216,18 @@ fn with_header(tops: Vec<(String, Top)>, known: &Known) -> Result<Found, SheetFa
     };
     let others = headers.iter().enumerate().filter(|(i, (known, _))| *i != at && *known > 1);
     let others = others.map(|(i, _)| tops[i].0.clone()).collect();
-    Ok((tops[at].0.clone(), headers[at].1, others))
+    let (sheet, header) = (tops[at].0.clone(), headers[at].1);
+    match table_above(&tops[at].1, header, known) {
+        Some(row) => Err(SheetFault::TwoTables { sheet, first: row + 1, second: header + 1 }),
+        None => Ok((sheet, header, others)),
+    }
+}
+
+/// A row above the header that names columns too and has rows of its own: one right above only groups the columns.
+fn table_above(top: &Top, header: u32, known: &Known) -> Option<u32> {
+    let above: Vec<&(u32, Vec<Cell>)> = top.iter().filter(|(row, _)| *row < header).collect();
+    let (_, but_last) = above.split_last()?;
+    but_last.iter().find(|(_, cells)| count(cells, known) > 1).map(|(row, _)| *row)
 }
 
 /// The first sheet that has something in the row that was named, and known columns if one has.

@@ -32,7 +32,7 @@ pub const INPUT_FILE: &str = "input_file";
 impl United {
     /// The columns of all files, after one that names the file.
     pub fn of(files: &[&Columns], catalogue: &Catalogue) -> United {
-        let mut columns = Columns::default();
+        let mut columns = Columns { names_files: true, ..Columns::default() };
         let is_taken = |name: &str| files.iter().flat_map(|file| &file.names).any(|other| key(other) == name);
         let name = (1..).map(|n| if n == 1 { INPUT_FILE.to_string() } else { format!("{INPUT_FILE}_{n}") });
         columns.names.extend(name.into_iter().find(|name| !is_taken(name)));

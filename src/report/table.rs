@@ -124,7 +124,12 @@ impl<W: Write> Report for Table<'_, W> {
         let cell = |place: Option<usize>| {
             place.and_then(|i| classified.row.cells.get(i)).map(|c| String::from_utf8_lossy(c).into_owned())
         };
-        let id = cell(self.id).filter(|id| !id.is_empty()).unwrap_or_else(|| line_name(classified.row.line, lang));
+        let file = cell(self.setting.columns.names_files.then_some(0));
+        let place = || match &file {
+            Some(file) => format!("{file}:{}", classified.row.line),
+            None => line_name(classified.row.line, lang),
+        };
+        let id = cell(self.id).filter(|id| !id.is_empty()).unwrap_or_else(place);
         let mut cells = vec![id, cell(self.name).unwrap_or_default()];
         for (regime, settled) in self.setting.law.rules.regimes.iter().zip(classified.regimes) {
             cells.push(settled.map_or(regime.absent.label.get(lang).to_string(), |s| s.made.class_label.clone()));

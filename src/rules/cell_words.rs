@@ -125,6 +125,7 @@ fn answers(page: &mut Page, fields: &mut Fields, cells: &mut CellWords) {
         ("unknown", &mut cells.unknown),
         ("not_applicable", &mut cells.not_applicable),
         ("none", &mut cells.none),
+        ("totals", &mut cells.totals),
     ];
     for (name, list) in lists {
         for (word, span) in fields.get(name).map(|n| page.words(n)).unwrap_or_default() {

@@ -82,6 +82,7 @@ pub const CELLS: Form = Form {
         may("unknown", WORDS, "words that say that something is not known"),
         may("not_applicable", WORDS, "words that say that a question does not arise"),
         may("none", WORDS, "words for none of several"),
+        may("totals", WORDS, "what stands in place of a name before sums"),
         may("months", BY_NUMBER, "names of months, under their number"),
     ],
 };
