@@ -193,3 +193,32 @@ fn a_workbook_that_unpacks_to_gigabytes_is_refused() {
     assert_eq!(desk.names(), ["in.xlsx"]);
     assert!(most < 256 << 20, "{} MiB", most >> 20);
 }
+
+/// Of records that a file of holdings names their figures are kept, and the sums of their groups: beside what the holdings
+/// take by themselves, and beside what the same records take without them.
+#[cfg(target_os = "linux")]
+#[test]
+fn records_with_holdings_take_less_than_two_hundred_bytes_each() {
+    const RECORDS: usize = 100_000;
+    let desk = Desk::new();
+    let header = "id,function,fte,turnover,balance_sheet\n";
+    let row = |i: usize| format!("org-{i:06},healthcare-provider,{}.5,{}000000,{}00000\n", i % 300, i % 90, i % 400);
+    desk.put("all.csv", format!("{header}{}", (0..RECORDS).map(row).collect::<String>()));
+    desk.put("one.csv", format!("{header}{}", row(0)));
+    // every second record is held by the one before it
+    let holding = |i: usize| format!("org-{:06},org-{:06},60,true\n", 2 * i, 2 * i + 1);
+    let holdings: String = (0..RECORDS / 2).map(holding).collect();
+    desk.put("holdings.csv", format!("owner,owned,share,control\n{holdings}"));
+    let taken = |file: &str, output: &str, further: &[&str]| {
+        let fixed = ["classify", file, "--quiet", "--as-of", "2026-11-21", "-o", output];
+        let (most, run) = peak(&desk, &[&fixed[..], further].concat(), |_| {});
+        assert_eq!(run.status, 0, "{}", run.err);
+        most
+    };
+    let none = taken("one.csv", "a.csv", &[]);
+    let records = taken("all.csv", "b.csv", &[]) - none;
+    let holdings = taken("one.csv", "c.csv", &["--holdings", "holdings.csv"]) - none;
+    let both = taken("all.csv", "d.csv", &["--holdings", "holdings.csv"]) - none;
+    let each = both.saturating_sub(records + holdings) / RECORDS as u64;
+    assert!(each < 200, "{each} bytes each: {none} alone, {records} records, {holdings} holdings, {both} both");
+}
