@@ -3,7 +3,7 @@
 
 use super::claims::key;
 use super::dialect::{Declared, Layout};
-use super::fault::OpenFault;
+use super::fault::{OpenFault, unreadable};
 use crate::model::{Lang, Text, nearest, said};
 use std::io::Read;
 
@@ -104,8 +104,4 @@ impl Beside {
 /// A fault with the line on which it is.
 pub(super) fn on_line(line: u64, Text { en, nl }: Text) -> Text {
     said!("line {line}: {en}", "regel {line}: {nl}")
-}
-
-fn unreadable(error: &dyn std::error::Error) -> Text {
-    said!("cannot be read: {error}", "kan niet worden gelezen: {error}")
 }

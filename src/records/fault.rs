@@ -21,8 +21,8 @@ impl OpenFault {
     pub fn said(&self) -> Text {
         match self {
             OpenFault::Header(fault) => fault.said(),
-            OpenFault::Unreadable(error) => said!("cannot be read: {error}", "kan niet worden gelezen: {error}"),
-            OpenFault::Csv(error) => said!("cannot be read: {error}", "kan niet worden gelezen: {error}"),
+            OpenFault::Unreadable(error) => unreadable(error),
+            OpenFault::Csv(error) => unreadable(error),
             OpenFault::NoText => said!(
                 "it is no text in any encoding that can be told; name its encoding with `--encoding`, or save it as UTF-8",
                 "het is geen tekst in een codering die te herkennen is; noem de codering met `--encoding`, of sla het op als UTF-8"
@@ -37,6 +37,11 @@ impl OpenFault {
             ),
         }
     }
+}
+
+/// What is said where reading fails, whatever was read.
+pub(super) fn unreadable(error: &dyn std::error::Error) -> Text {
+    said!("cannot be read: {error}", "kan niet worden gelezen: {error}")
 }
 
 impl fmt::Display for OpenFault {

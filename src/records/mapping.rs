@@ -1,7 +1,7 @@
 //! What the user says that columns give: from arguments, and from a file with a line for each column.
 
 use super::dialect::{Declared, Layout};
-use super::fault::OpenFault;
+use super::fault::{OpenFault, unreadable};
 use crate::model::{Decimal, Text, said};
 
 /// Which column gives which fact, in the order in which it was said.
@@ -58,9 +58,8 @@ pub fn read_mapping(bytes: &[u8], file: &str) -> Result<Mapping, Vec<Text>> {
     let Some((layout, text)) = Layout::find(bytes, true, &Declared::default(), known) else {
         return Err(vec![OpenFault::NoText.said()]);
     };
-    let unreadable = |error: csv::Error| said!("cannot be read: {error}", "kan niet worden gelezen: {error}");
     let mut rows = layout.parser().has_headers(true).from_reader(text.as_slice());
-    let header = rows.headers().map_err(|error| vec![unreadable(error)])?.clone();
+    let header = rows.headers().map_err(|error| vec![unreadable(&error)])?.clone();
     let places = COLUMNS.map(|name| header.iter().position(|column| column.trim().eq_ignore_ascii_case(name)));
     if places[0].is_none() || places[1].is_none() {
         return Err(vec![said!(
@@ -73,7 +72,7 @@ pub fn read_mapping(bytes: &[u8], file: &str) -> Result<Mapping, Vec<Text>> {
         let row = match row {
             Ok(row) => row,
             Err(error) => {
-                faults.push(unreadable(error));
+                faults.push(unreadable(&error));
                 continue;
             }
         };
