@@ -19,9 +19,9 @@ fn catalogue() -> Catalogue {
 
 /// The columns beside one that is always known.
 fn read(header: &[&str], maps: &[&str], catalogue: &Catalogue) -> Result<Columns, String> {
-    let names: Vec<&str> = header.iter().copied().chain(["function"]).collect();
+    let names = header.iter().copied().chain(["function"]).map(str::as_bytes).collect();
     let mapping = Mapping(maps.iter().map(|map| Mapped::of_argument(map).unwrap()).collect());
-    let read = Columns::read(&csv::ByteRecord::from(names), catalogue, &["size".to_string()], &mapping);
+    let read = Columns::read(&names, catalogue, &["size".to_string()], &mapping);
     read.map_err(|fault| fault.to_string())
 }
 

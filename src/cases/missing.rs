@@ -136,11 +136,11 @@ fn values(space: &Space, variable: usize, fact: FactId, catalogue: &Catalogue) -
     match &catalogue.fact(fact).kind {
         Kind::Flag => vec![Value::Flag(true), Value::Flag(false)],
         Kind::Choice(choices) => (0..=choices.len() as u8).map(Value::Choice).collect(),
-        Kind::Country => catalogue.all_countries.iter().map(|c| Value::Country(*c)).collect(),
+        Kind::Country => catalogue.all_countries.iter().map(Value::Country).collect(),
         Kind::Countries => {
             let all = &catalogue.all_countries;
-            let one = all.iter().map(|c| Value::Countries(vec![*c]));
-            let two = all.iter().flat_map(|a| all.iter().map(move |b| Value::Countries(vec![*a, *b])));
+            let one = all.iter().map(|c| Value::Countries(vec![c]));
+            let two = all.iter().flat_map(|a| all.iter().map(move |b| Value::Countries(vec![a, b])));
             one.chain(two).collect()
         }
         Kind::Figure(unit) => {

@@ -259,7 +259,8 @@ fn found(law: &Law, facts: &Facts) -> BTreeMap<String, Vec<String>> {
     for (name, value) in law.rules.regimes[0].columns.iter().zip(&words.columns) {
         found.insert(name.clone(), if value.is_empty() { Vec::new() } else { vec![value.clone()] });
     }
-    let row = crate::records::Row { line: 0, cells: &csv::ByteRecord::new(), facts, not_yet: &[], codes: None };
+    let row =
+        crate::records::Row { line: 0, cells: &crate::records::Line::default(), facts, not_yet: &[], codes: None };
     let regimes = [Some(&settled)];
     let classified = Classified { row: &row, kind: 0, size: size.as_ref(), regimes: &regimes, notes: Vec::new() };
     for (i, (name, _)) in law.rules.offices.roles.iter().enumerate() {

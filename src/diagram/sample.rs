@@ -1,6 +1,6 @@
 //! A value for a cell: one that a reader would choose, to show what a record in it looks like.
 
-use super::space::{Cut, Partition, Space};
+use super::space::{Cut, Partition, Space, TestedSets};
 use crate::model::{Catalogue, Country, Decimal, FactId, Value};
 
 impl Space {
@@ -21,32 +21,26 @@ impl Space {
     }
 
     /// The country of the law where it will do, else the first in the alphabet.
-    fn country(&self, signature: u32, sets: &[std::sync::Arc<[Country]>], catalogue: &Catalogue) -> Option<Country> {
-        let fits = |country: &&Country| super::space::signature(sets, &[**country]) == signature;
-        let own = self.jurisdiction.as_ref().filter(|country| fits(country));
-        own.or_else(|| catalogue.all_countries.iter().find(fits)).copied()
+    fn country(&self, signature: u32, sets: &TestedSets, catalogue: &Catalogue) -> Option<Country> {
+        let fits = |country: &Country| sets.signature(&[*country]) == signature;
+        self.jurisdiction.filter(fits).or_else(|| catalogue.all_countries.iter().find(fits))
     }
 
-    fn countries(
-        &self,
-        cell: usize,
-        sets: &[std::sync::Arc<[Country]>],
-        catalogue: &Catalogue,
-    ) -> Option<Vec<Country>> {
+    fn countries(&self, cell: usize, sets: &TestedSets, catalogue: &Catalogue) -> Option<Vec<Country>> {
         let wanted = u32::try_from(cell).ok()?;
         if let Some(one) = self.country(wanted, sets, catalogue) {
             return Some(vec![one]);
         }
         // several countries that between them lie in these sets and in no other
-        let within = |country: &&Country| super::space::signature(sets, &[**country]) & !wanted == 0;
+        let within = |country: &Country| sets.signature(&[*country]) & !wanted == 0;
         let mut found: Vec<Country> = Vec::new();
         for country in catalogue.all_countries.iter().filter(within) {
-            let (now, new) = (super::space::signature(sets, &found), super::space::signature(sets, &[*country]));
+            let (now, new) = (sets.signature(&found), sets.signature(&[country]));
             if new & !now != 0 {
-                found.push(*country);
+                found.push(country);
             }
         }
-        (super::space::signature(sets, &found) == wanted && !found.is_empty()).then_some(found)
+        (sets.signature(&found) == wanted && !found.is_empty()).then_some(found)
     }
 }
 

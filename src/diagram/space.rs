@@ -1,6 +1,6 @@
 //! The space of all records, as rules see it: variables, each cut into the few cells that rules tell apart.
 
-use crate::model::{Activity, Catalogue, Country, Decimal, FactId, Facts, Kind, Relation, Value};
+use crate::model::{Activity, Catalogue, Country, CountrySet, Decimal, FactId, Facts, Kind, Relation, Value};
 use crate::rules::Condition;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
@@ -28,11 +28,34 @@ pub enum Partition {
     /// None, then each choice.
     Choice(u8),
     /// Countries that belong to the same tested sets share a cell, named by one bit a set.
-    Country { sets: Vec<Arc<[Country]>>, cells: Vec<u32> },
+    Country { sets: TestedSets, cells: Vec<u32> },
     /// One bit for each tested set that a country of the list is in.
-    Countries { sets: Vec<Arc<[Country]>> },
+    Countries { sets: TestedSets },
     /// Nothing of these is given, or something is.
     Given(Vec<FactId>),
+}
+
+/// Sets of countries that rules test.
+#[derive(Debug, Default)]
+pub struct TestedSets {
+    pub lists: Vec<Arc<[Country]>>,
+    members: Vec<CountrySet>,
+}
+
+impl TestedSets {
+    fn of(lists: Vec<Arc<[Country]>>) -> TestedSets {
+        TestedSets { members: lists.iter().map(|list| list.iter().collect()).collect(), lists }
+    }
+
+    /// One bit for each set that one of the countries is in.
+    pub(super) fn signature(&self, countries: &[Country]) -> u32 {
+        let has = |set: &CountrySet| countries.iter().any(|country| set.contains(*country));
+        self.members.iter().enumerate().fold(0, |bits, (i, set)| bits | u32::from(has(set)) << i)
+    }
+
+    fn place(&self, list: &Arc<[Country]>) -> Option<usize> {
+        self.lists.iter().position(|set| set == list)
+    }
 }
 
 /// A place on the line of figures: just below `at`, or just above it.
@@ -122,7 +145,7 @@ impl Variable {
             Partition::Figure(cuts) => cuts.len() + 1,
             Partition::Choice(count) => usize::from(*count) + 1,
             Partition::Country { cells, .. } => cells.len(),
-            Partition::Countries { sets } => 1 << sets.len(),
+            Partition::Countries { sets } => 1 << sets.lists.len(),
         }
     }
 
@@ -135,19 +158,14 @@ impl Variable {
             }
             (Partition::Choice(_), Value::Choice(choice)) => Some(usize::from(*choice)),
             (Partition::Country { sets, cells }, Value::Country(country)) => {
-                let signature = signature(sets, &[*country]);
+                let signature = sets.signature(&[*country]);
                 cells.iter().position(|cell| *cell == signature)
             }
-            (Partition::Countries { sets }, Value::Countries(countries)) => Some(signature(sets, countries) as usize),
-            (Partition::Countries { sets }, Value::Country(country)) => Some(signature(sets, &[*country]) as usize),
+            (Partition::Countries { sets }, Value::Countries(countries)) => Some(sets.signature(countries) as usize),
+            (Partition::Countries { sets }, Value::Country(country)) => Some(sets.signature(&[*country]) as usize),
             _ => None,
         }
     }
-}
-
-pub(super) fn signature(sets: &[Arc<[Country]>], countries: &[Country]) -> u32 {
-    let has = |set: &Arc<[Country]>| countries.iter().any(|c| set.contains(c));
-    sets.iter().enumerate().filter(|(_, set)| has(set)).fold(0, |bits, (i, _)| bits | 1 << i)
 }
 
 /// All variables, in the order in which they are tested: last those that each activity may have its own value of, so
@@ -316,12 +334,14 @@ impl Space {
                 (_, Some(fact)) => catalogue.rests_on(fact).any(|f| given.contains(&f) || is_implied(f)),
                 (_, None) => false,
             };
+            let mut of_blank = Cells::default();
+            lens.note(i, &blank, &mut of_blank);
             if looks {
-                lens.looked_at.push(i);
+                let is_settled = |fact: FactId| catalogue.rests_on(fact).count() == 1 && !is_implied(fact);
+                let blank = variable.fact.filter(|fact| is_settled(*fact)).map(|fact| (fact, of_blank));
+                lens.looked_at.push((i, blank));
             } else {
-                let mut rest = lens.rest;
-                lens.note(i, &blank, &mut rest);
-                lens.rest = rest;
+                lens.rest = lens.rest.or(&of_blank);
             }
         }
         lens
@@ -335,14 +355,20 @@ pub struct Lens<'s> {
     catalogue: &'s Catalogue,
     /// The cells of all other variables.
     rest: Cells,
-    looked_at: Vec<usize>,
+    /// The variables looked at, with where their fact lies when it is blank, if that hangs on nothing else.
+    looked_at: Vec<(usize, Option<(FactId, Cells)>)>,
 }
 
 impl Lens<'_> {
     /// Where a record lies.
     pub fn cells(&self, facts: &Facts) -> Cells {
         let mut cells = self.rest;
-        self.looked_at.iter().for_each(|i| self.note(*i, facts, &mut cells));
+        for (i, blank) in &self.looked_at {
+            match blank {
+                Some((fact, blank)) if *facts.get(*fact) == Value::Blank => cells = cells.or(blank),
+                _ => self.note(*i, facts, &mut cells),
+            }
+        }
         cells
     }
 
@@ -417,14 +443,15 @@ impl Tests {
             }
             Kind::Choice(choices) => Partition::Choice(choices.len() as u8),
             Kind::Country => {
+                let sets = TestedSets::of(self.sets);
                 // a country in no tested set is always possible
                 let mut cells = vec![0];
-                cells.extend(self.sets.iter().flat_map(|set| set.iter()).map(|c| signature(&self.sets, &[*c])));
+                cells.extend(sets.lists.iter().flat_map(|list| list.iter()).map(|c| sets.signature(&[*c])));
                 cells.sort_unstable();
                 cells.dedup();
-                Partition::Country { sets: self.sets, cells }
+                Partition::Country { sets, cells }
             }
-            Kind::Countries => Partition::Countries { sets: self.sets },
+            Kind::Countries => Partition::Countries { sets: TestedSets::of(self.sets) },
             _ => Partition::Flag,
         }
     }
@@ -456,11 +483,11 @@ impl Space {
                 let v = self.variable(*fact)?;
                 match &self.variables[v].partition {
                     Partition::Country { sets, cells } => {
-                        let set = sets.iter().position(|s| s == among)?;
+                        let set = sets.place(among)?;
                         Some((v, each(v, &|i| cells[i] >> set & 1 == 1)))
                     }
                     Partition::Countries { sets } => {
-                        let set = sets.iter().position(|s| s == among)?;
+                        let set = sets.place(among)?;
                         Some((v, each(v, &|i| i >> set & 1 == 1)))
                     }
                     _ => None,

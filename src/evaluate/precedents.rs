@@ -4,7 +4,7 @@
 use super::law::{Judge, Law};
 use crate::diagram::{Cells, Sight, Start};
 use crate::model::{Decision, Facts, Functions};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::Hash;
 use std::rc::Rc;
 
@@ -30,9 +30,8 @@ type Make<'l, T> = dyn Fn(&Judge, &Rc<Decision>, &Functions, &Cells) -> T + 'l;
 pub struct Precedents<'l, T> {
     law: &'l Law,
     make: Box<Make<'l, T>>,
-    functions: FxHashMap<Functions, u32>,
-    /// For each distinct set of functions, what each judge looks at, and any.
-    sights: Vec<(Vec<Sight>, Sight)>,
+    /// Each distinct set of functions, with what each judge looks at, and any.
+    functions: IndexMap<Functions, (Vec<Sight>, Sight)>,
     /// Kinds met, those forgotten included.
     kinds: u64,
     /// Records with at most one function: few kinds, met often.
@@ -45,24 +44,20 @@ pub struct Precedents<'l, T> {
 /// What is remembered of one sort of record.
 struct Store<T> {
     /// For records that any judge may tell apart: the place of their kind.
-    records: FxHashMap<(u32, Cells), u32>,
+    records: IndexMap<(u32, Cells), u32>,
     /// For records that one judge may tell apart: the place of what is settled.
     places: FxHashMap<Key, u32>,
     /// Each once: records in different cells often come to the same, in the same words.
-    settled: Vec<Rc<Settled<T>>>,
-    settled_places: FxHashMap<Rc<Settled<T>>, u32>,
-    kinds: Vec<Kind>,
-    kind_places: FxHashMap<[u32; JUDGES], u32>,
+    settled: IndexSet<Settled<T>>,
+    /// Records on which the same is settled by each judge, with the number of their kind.
+    kinds: IndexMap<[u32; JUDGES], u64>,
     /// Beyond this many, all are forgotten: memory stays bounded whatever the records are.
     bound: usize,
 }
 
-/// Records on which the same is settled.
-struct Kind {
-    number: u64,
-    /// The place of what is settled by each judge.
-    settled: [u32; JUDGES],
-}
+/// In the order in which they are met: what is met often is met early, and so stands close together in memory.
+type IndexMap<K, V> = indexmap::IndexMap<K, V, FxBuildHasher>;
+type IndexSet<T> = indexmap::IndexSet<T, FxBuildHasher>;
 
 /// Functions, judge, and where the record lies as far as the judge looks.
 type Key = (u32, u8, Cells);
@@ -80,8 +75,7 @@ impl<'l, T: Eq + Hash> Precedents<'l, T> {
         Precedents {
             law,
             make: Box::new(make),
-            functions: FxHashMap::default(),
-            sights: Vec::new(),
+            functions: IndexMap::default(),
             kinds: 0,
             common: Store::new(COMMON),
             rare: Store::new(RARE),
@@ -92,7 +86,7 @@ impl<'l, T: Eq + Hash> Precedents<'l, T> {
     /// Decides a record under every judge of the law.
     pub fn decide(&mut self, facts: &Facts, cells: &Cells) -> Decided<'_, T> {
         let functions = self.functions_of(&facts.functions);
-        let (by_judge, by_any) = &self.sights[functions as usize];
+        let (by_judge, by_any) = &self.functions[functions as usize];
         let apart = matches!(facts.functions, Functions::Apart(_));
         let several = apart || matches!(&facts.functions, Functions::Known(types) if types.len() > 1);
         let store = if several { &mut self.rare } else { &mut self.common };
@@ -124,12 +118,11 @@ impl<'l, T: Eq + Hash> Precedents<'l, T> {
     }
 
     fn functions_of(&mut self, functions: &Functions) -> u32 {
-        if let Some(known) = self.functions.get(functions) {
-            return *known;
+        if let Some(known) = self.functions.get_index_of(functions) {
+            return known as u32;
         }
-        if self.sights.len() >= COMMON {
+        if self.functions.len() >= COMMON {
             self.functions.clear();
-            self.sights.clear();
             self.common.forget();
             self.rare.forget();
         }
@@ -137,22 +130,17 @@ impl<'l, T: Eq + Hash> Precedents<'l, T> {
         let sight = |judge: &Judge| judge.sight_of_all(&judge.candidates(functions, catalogue), self.law);
         let by_judge: Vec<Sight> = self.law.judges().map(sight).collect();
         let by_any = by_judge.iter().fold(Sight::default(), |all, sight| all.or(sight));
-        let place = self.sights.len() as u32;
-        self.sights.push((by_judge, by_any));
-        self.functions.insert(functions.clone(), place);
-        place
+        self.functions.insert_full(functions.clone(), (by_judge, by_any)).0 as u32
     }
 }
 
 impl<T: Eq + Hash> Store<T> {
     fn new(bound: usize) -> Store<T> {
         Store {
-            records: FxHashMap::default(),
+            records: IndexMap::default(),
             places: FxHashMap::default(),
-            settled: Vec::new(),
-            settled_places: FxHashMap::default(),
-            kinds: Vec::new(),
-            kind_places: FxHashMap::default(),
+            settled: IndexSet::default(),
+            kinds: IndexMap::default(),
             bound,
         }
     }
@@ -170,30 +158,26 @@ impl<T: Eq + Hash> Store<T> {
 
     /// Keeps what is settled for a key, unless the same is kept already.
     fn settle(&mut self, key: Key, settled: Settled<T>) -> u32 {
-        let settled = Rc::new(settled);
-        let next = self.settled.len() as u32;
-        let place = *self.settled_places.entry(Rc::clone(&settled)).or_insert(next);
-        if place == next {
-            self.settled.push(settled);
-        }
+        let place = self.settled.insert_full(settled).0 as u32;
         self.places.insert(key, place);
         place
     }
 
-    /// The kind of records on which this is settled.
+    /// The place of the kind of records on which this is settled.
     fn kind(&mut self, settled: [u32; JUDGES], number: &mut u64) -> u32 {
-        let next = self.kinds.len() as u32;
-        let place = *self.kind_places.entry(settled).or_insert(next);
-        if place == next {
-            self.kinds.push(Kind { number: *number, settled });
-            *number += 1;
+        if let Some(known) = self.kinds.get_index_of(&settled) {
+            return known as u32;
         }
-        place
+        *number += 1;
+        self.kinds.insert_full(settled, *number - 1).0 as u32
     }
 
     fn decided(&self, kind: u32) -> Decided<'_, T> {
-        let Kind { number, settled } = &self.kinds[kind as usize];
-        Decided { kind: *number, by_judge: settled.map(|place| self.settled.get(place as usize).map(Rc::as_ref)) }
+        let (settled, number) = match self.kinds.get_index(kind as usize) {
+            Some((settled, number)) => (*settled, *number),
+            None => ([u32::MAX; JUDGES], u64::MAX),
+        };
+        Decided { kind: number, by_judge: settled.map(|place| self.settled.get_index(place as usize)) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can be known of an organisation: facts with their units, entity types, sectors, countries.
 
-use super::{Decimal, Lang, Text, Vocabulary};
+use super::{Country, CountrySet, Decimal, Lang, Text, Vocabulary};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A fact, by its place in the catalogue; facts are tested and asked in that order.
@@ -19,16 +19,6 @@ pub struct TypeId(pub u16);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SectorId(pub u8);
 
-/// An ISO 3166-1 alpha-2 code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Country(pub [u8; 2]);
-
-impl Country {
-    pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("??")
-    }
-}
-
 /// Everything that rule sets and records refer to by name.
 #[derive(Debug, Default)]
 pub struct Catalogue {
@@ -38,8 +28,8 @@ pub struct Catalogue {
     pub types: Vec<EntityType>,
     /// Named lists of countries, such as the members of a union.
     pub countries: FxHashMap<String, Vec<Country>>,
-    /// Every country there is, in order.
-    pub all_countries: Vec<Country>,
+    /// Every country there is.
+    pub all_countries: CountrySet,
     pub facts_by_name: FxHashMap<String, FactId>,
     pub types_by_name: FxHashMap<String, TypeId>,
     pub sectors_by_name: FxHashMap<String, SectorId>,
@@ -128,7 +118,7 @@ pub enum Hint {
     /// The country given is not on this list.
     Outside {
         country: FactId,
-        list: Vec<Country>,
+        list: CountrySet,
     },
 }
 

@@ -2,6 +2,7 @@
 
 mod activity_codes;
 mod catalogue;
+mod country;
 mod decimal;
 mod decision;
 mod facts;
@@ -11,9 +12,10 @@ mod vocabulary;
 
 pub use activity_codes::{ActivityCodes, Certainty, Classification, CodeEntry, CodeFault, Suggestion, told_by};
 pub use catalogue::{
-    Alias, Beside, Blank, Catalogue, Country, EntityType, Fact, FactId, Form, Hint, Kind, Relation, Sector, SectorId,
-    TypeId, TypeSet, Unit, UnitId,
+    Alias, Beside, Blank, Catalogue, EntityType, Fact, FactId, Form, Hint, Kind, Relation, Sector, SectorId, TypeId,
+    TypeSet, Unit, UnitId,
 };
+pub use country::{Country, CountrySet};
 pub use decimal::{Decimal, DecimalFault};
 pub use decision::{ClassId, ClassSet, Decision, Ground, RuleId, RuleSetBits};
 pub use facts::{Activities, Activity, Facts, Functions, Value};

@@ -1,6 +1,7 @@
 //! Codes of activities in a row: what they say of what the organisation does, and whether that decides.
 
 use super::columns::Columns;
+use super::line::Line;
 use super::value::ValueFault;
 use crate::model::{
     ActivityCodes, Catalogue, Certainty, Classification, CodeFault, FactId, Functions, SectorId, Suggestion, Text,
@@ -51,7 +52,7 @@ impl CodeColumns {
     /// Every code that cannot be read.
     pub fn read(
         &self,
-        cells: &csv::ByteRecord,
+        cells: &Line,
         given: &Functions,
         catalogue: &Catalogue,
     ) -> Result<ReadCodes<'_>, Vec<ValueFault>> {

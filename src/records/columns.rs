@@ -1,6 +1,7 @@
 //! The header of a file: which columns are facts, which pass through, and which will be replaced.
 
 use super::claims::{Claim, claim, fact_meant, key, mapped, same, settled};
+use super::line::Line;
 use super::mapping::Mapping;
 use super::naming::begins_like;
 use crate::model::{Catalogue, Decimal, FactId, Kind, Lang, Text, said};
@@ -119,7 +120,7 @@ impl Columns {
     /// # Errors
     /// When the header cannot be used.
     pub fn read(
-        header: &csv::ByteRecord,
+        header: &Line,
         catalogue: &Catalogue,
         output: &[String],
         mapping: &Mapping,

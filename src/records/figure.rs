@@ -11,7 +11,7 @@ use crate::model::{Beside, Catalogue, Decimal, DecimalFault, Form, Text, UnitId,
 pub fn figure(cell: &str, unit: UnitId, marks: Marks, catalogue: &Catalogue) -> Result<Value, Fault> {
     let plain = Decimal::parse(cell);
     match plain {
-        Ok(figure) if !cell.contains('.') || marks_are_plain(marks) => return Ok(Value::Figure(figure)),
+        Ok(figure) if !cell.contains('.') || marks.are_plain() => return Ok(Value::Figure(figure)),
         Err(fault) if marks == Marks::Canonical => return Err(no_figure(cell, fault)),
         Ok(_) | Err(DecimalFault::Empty | DecimalFault::Marks | DecimalFault::NotANumber) => {}
         Err(fault) => return Err(no_figure(cell, fault)),
@@ -26,11 +26,6 @@ pub fn figure(cell: &str, unit: UnitId, marks: Marks, catalogue: &Catalogue) -> 
     let too_large = || no_figure(cell, DecimalFault::TooLarge);
     let figure = if times == Decimal::whole(1) { figure } else { figure.times_decimal(times).ok_or_else(too_large)? };
     Ok(Value::Figure(figure))
-}
-
-/// Whether a number with one point means what it says.
-fn marks_are_plain(marks: Marks) -> bool {
-    matches!(marks, Marks::Canonical | Marks::Declared(Mark::Point) | Marks::Shown(Mark::Point))
 }
 
 /// The only mark with which a figure can be read; none where both can be, or neither, or it is no figure.

@@ -2,10 +2,10 @@
 //! rows. They look like data and are not; taken for it they would be counted, or their cells be taken for others.
 
 use super::columns::{Columns, known};
+use super::line::Line;
 use super::mapping::Mapping;
-use super::reader::CellFault;
+use super::rejected::CellFault;
 use crate::model::{Catalogue, Kind, cell_key, said};
-use csv::ByteRecord;
 
 /// Bytes in the name of a column, at most.
 const LONGEST_NAME: usize = 200;
@@ -24,7 +24,7 @@ impl Foreign {
     }
 
     /// What is wrong with a row that names columns anew, and with every row below one that names others.
-    pub fn of(&mut self, row: &ByteRecord, line: u64, columns: &Columns, catalogue: &Catalogue) -> Option<CellFault> {
+    pub fn of(&mut self, row: &Line, line: u64, columns: &Columns, catalogue: &Catalogue) -> Option<CellFault> {
         if self.second_table.is_none() {
             // names are short, and what is not is not worth the look
             if row.iter().any(|cell| cell.len() > LONGEST_NAME) {
@@ -57,7 +57,7 @@ impl Foreign {
 }
 
 /// What is wrong with a row that has a word for sums in place of a name, and says nothing of what it does.
-pub fn total(row: &ByteRecord, columns: &Columns, catalogue: &Catalogue) -> Option<CellFault> {
+pub fn total(row: &Line, columns: &Columns, catalogue: &Catalogue) -> Option<CellFault> {
     let cell = |i: usize| std::str::from_utf8(row.get(i).unwrap_or_default()).unwrap_or_default().trim();
     let kind = |fact| &catalogue.fact(fact).kind;
     let facts = || columns.facts.iter().enumerate().filter_map(|(i, fact)| Some((cell(i), kind((*fact)?))));

@@ -48,6 +48,11 @@ impl Marks {
         }
     }
 
+    /// Whether a number with one point means what it says.
+    pub fn are_plain(self) -> bool {
+        matches!(self, Marks::Canonical | Marks::Declared(Mark::Point) | Marks::Shown(Mark::Point))
+    }
+
     /// What is known of the marks in the columns of a file. Where they differ, the columns are named.
     pub fn said(columns: &[(&str, Marks)]) -> Vec<Text> {
         let mut groups: Vec<(Marks, Vec<String>)> = Vec::new();

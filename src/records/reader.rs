@@ -5,8 +5,11 @@ use super::columns::{Columns, HeaderFault, known};
 use super::dialect::{Declared, Layout, SAMPLE, joined};
 use super::fault::OpenFault;
 use super::foreign::{self, Foreign};
+use super::line::Line;
 use super::mapping::Mapping;
 use super::marks::{FigureColumn, Mark, Marks, Points, Votes};
+use super::rejected::{CellFault, Rejected};
+use super::rows::Rows;
 use super::typed::TypedNumbers;
 use super::usage::{Shown, Usage, Wording};
 use super::value::{self, ValueFault};
@@ -33,7 +36,7 @@ pub struct Options {
 
 /// A file of records, read from front to back in constant memory.
 pub struct Records<'c> {
-    rows: csv::Reader<Watch<Box<dyn Read + 'c>>>,
+    rows: Rows<Watch<Box<dyn Read + 'c>>>,
     seen: Rc<Seen>,
     catalogue: &'c Catalogue,
     pub columns: Columns,
@@ -55,11 +58,10 @@ pub struct Records<'c> {
     may_be_later: bool,
     /// What of the record does not count yet.
     not_yet: Vec<FactId>,
-    /// The columns that are read: their places, facts, and what figures are multiplied by.
-    read: Vec<(usize, FactId, Decimal)>,
+    read: Vec<ReadColumn>,
     /// Cells that named functions before, with what they named.
     functions: FxHashMap<String, Functions>,
-    record: csv::ByteRecord,
+    record: Line,
     /// The line on which the record starts.
     line: u64,
     /// What was met that is no row of the table.
@@ -72,42 +74,27 @@ pub struct Records<'c> {
     codes: Option<CodeColumns>,
 }
 
+/// A column that is read.
+struct ReadColumn {
+    place: usize,
+    fact: FactId,
+    /// What its figures are multiplied by.
+    times: Decimal,
+    /// Digits with at most one point, as figures mostly are, mean what they say.
+    is_plain: bool,
+}
+
 /// A row that was read.
 pub struct Row<'r> {
     /// The line on which it starts, counted from one; the header is line one.
     pub line: u64,
     /// The cells, unchanged.
-    pub cells: &'r csv::ByteRecord,
+    pub cells: &'r Line,
     pub facts: &'r Facts,
     /// Facts that the record dates after the day judged: they were taken out.
     pub not_yet: &'r [FactId],
     /// What codes of activities say of it; none where the file has none.
     pub codes: Option<ReadCodes<'r>>,
-}
-
-/// A row that was not read, with every reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejected {
-    pub line: u64,
-    pub cells: Vec<String>,
-    pub faults: Vec<CellFault>,
-}
-
-/// One reason for rejecting a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CellFault {
-    /// The column, unless the whole row is at fault.
-    pub column: Option<String>,
-    pub value: String,
-    pub message: Text,
-    pub help: Text,
-}
-
-impl CellFault {
-    /// A fault of the whole row.
-    pub(super) fn of_row(message: Text, help: Text) -> CellFault {
-        CellFault { column: None, value: String::new(), message, help }
-    }
 }
 
 /// Characters of a cell that a file of rejects repeats.
@@ -140,9 +127,9 @@ impl<'c> Records<'c> {
             }
         };
         let (watch, seen) = Watch::new(layout.decoded(start, input)?, layout.delimiter, layout.quote.sign());
-        let mut rows = layout.parser().buffer_capacity(1 << 16).from_reader(watch);
-        let mut record = csv::ByteRecord::new();
-        if !rows.read_byte_record(&mut record)? {
+        let mut rows = Rows::new(watch, layout.delimiter, layout.quote.sign());
+        let mut record = Line::default();
+        if !rows.read(&mut record)? {
             return Err(HeaderFault::Empty.into());
         }
         if seen.ends_in_quotes() {
@@ -151,17 +138,20 @@ impl<'c> Records<'c> {
         if seen.is_cut() {
             return Err(OpenFault::EndlessHeader);
         }
-        if memchr::memchr(0, record.as_slice()).is_some() {
+        if memchr::memchr(0, record.text()).is_some() {
             return Err(OpenFault::NoText);
         }
-        let end = rows.position().byte();
+        let end = rows.place().byte;
         let returns_only =
             seen.byte_at(end.saturating_sub(1)) == Some(b'\r') && seen.byte_at(end).is_some_and(|b| b != b'\n');
         let columns = Columns::read(&record, catalogue, &options.output_columns, &options.mapping)?;
         let facts = Facts::none(catalogue);
         let is_read = |fact: &FactId| !matches!(catalogue.fact(*fact).kind, Kind::Text | Kind::Code);
         let facts_given = columns.facts.iter().zip(&columns.times).enumerate();
-        let read = facts_given.filter_map(|(i, (fact, times))| Some((i, fact.filter(is_read)?, *times))).collect();
+        let read = facts_given.filter_map(|(place, (fact, times))| {
+            Some(ReadColumn { place, fact: fact.filter(is_read)?, times: *times, is_plain: false })
+        });
+        let read = read.collect();
         let given = || columns.facts.iter().flatten().copied();
         let dates = value::ordered_dates(given(), catalogue);
         let may_be_later =
@@ -193,15 +183,19 @@ impl<'c> Records<'c> {
         };
         records.header_line = records.line_of_start(1);
         records.find_usage(&sample, is_whole, &options.declared);
+        for column in &mut records.read {
+            let is_figure = matches!(catalogue.fact(column.fact).kind, Kind::Figure(_));
+            let has_plain_marks = records.typed.is_none() && records.marks[column.place].are_plain();
+            column.is_plain = is_figure && has_plain_marks && column.times == Decimal::ONE;
+        }
         Ok(records)
     }
 
     /// What the file is read as, in every language; of a sheet only what its cells of text show, which may be nothing.
     pub fn read_as(&self) -> Option<Text> {
-        let figures =
-            self.read.iter().filter(|(_, fact, _)| matches!(self.catalogue.fact(*fact).kind, Kind::Figure(_)));
+        let figures = self.figure_columns().map(|column| column.place);
         let marks: Vec<(&str, Marks)> =
-            figures.map(|(i, ..)| (self.columns.names[*i].as_str(), self.marks[*i])).collect();
+            figures.map(|place| (self.columns.names[place].as_str(), self.marks[place])).collect();
         let mut shown: Vec<Text> = Marks::said(&marks);
         shown.extend(self.wording.iter().zip(&self.columns.names).filter_map(|(wording, name)| wording.said(name)));
         match self.typed {
@@ -215,12 +209,15 @@ impl<'c> Records<'c> {
         Usage { marks: self.marks[place], wording: self.wording[place] }
     }
 
+    fn figure_columns(&self) -> impl Iterator<Item = &ReadColumn> {
+        self.read.iter().filter(|column| matches!(self.catalogue.fact(column.fact).kind, Kind::Figure(_)))
+    }
+
     /// Decides what the marks in figures and the words in cells mean, by what was declared or by the rows of the sample.
     fn find_usage(&mut self, sample: &[u8], is_whole: bool, declared: &Declared) {
-        let figures =
-            self.read.iter().filter(|(_, fact, _)| matches!(self.catalogue.fact(*fact).kind, Kind::Figure(_)));
-        let columns: Vec<FigureColumn> = figures
-            .map(|(place, fact, _)| {
+        let columns: Vec<FigureColumn> = self
+            .figure_columns()
+            .map(|ReadColumn { place, fact, .. }| {
                 let is_canonical = self.columns.is_canonical(*place, self.catalogue);
                 FigureColumn { place: *place, fact: *fact, is_canonical }
             })
@@ -232,7 +229,7 @@ impl<'c> Records<'c> {
             _ => Points::Never,
         };
         let mut votes = Votes::new(&columns, self.catalogue);
-        let mut shown = Shown::new(self.read.iter().map(|(place, fact, _)| (*place, *fact)), self.catalogue);
+        let mut shown = Shown::new(self.read.iter().map(|column| (column.place, column.fact)), self.catalogue);
         // the sample may end in the middle of its last row
         let sample = if is_whole { sample } else { &sample[..memchr::memrchr(b'\n', sample).unwrap_or_default()] };
         let rows = self.layout.parser().from_reader(sample).into_byte_records().map_while(Result::ok);
@@ -304,9 +301,9 @@ impl<'c> Records<'c> {
     /// Reads the next record that says something; false at the end of the file.
     fn advance(&mut self) -> Result<bool, OpenFault> {
         loop {
-            let line = self.rows.position().line();
+            let line = self.rows.place().line;
             self.seen.row_begins();
-            if !self.rows.read_byte_record(&mut self.record)? {
+            if !self.rows.read(&mut self.record)? {
                 return Ok(false);
             }
             self.line = self.line_of_start(line);
@@ -333,13 +330,13 @@ impl<'c> Records<'c> {
         if places.is_empty() {
             return;
         }
-        let mut written = csv::ByteRecord::with_capacity(self.record.as_slice().len(), self.record.len());
+        let mut written = Line::default();
         for (i, cell) in self.record.iter().enumerate() {
             if places.contains(&i) {
                 let cell: Vec<u8> = cell.iter().map(|byte| if *byte == b'.' { b',' } else { *byte }).collect();
-                written.push_field(&cell);
+                written.push(&cell);
             } else {
-                written.push_field(cell);
+                written.push(cell);
             }
         }
         self.record = written;
@@ -347,7 +344,7 @@ impl<'c> Records<'c> {
 
     /// The columns in which the row has a number with decimals that the sheet has as a number.
     fn typed_places(&self) -> impl Iterator<Item = usize> + '_ {
-        let row = self.rows.position().record().saturating_sub(1);
+        let row = self.rows.place().records.saturating_sub(1);
         let places = self.typed.as_ref().map(|typed| typed.of_row(row)).unwrap_or_default();
         places.iter().map(|(_, column)| *column as usize)
     }
@@ -378,14 +375,17 @@ impl<'c> Records<'c> {
     /// The line on which the record starts. The parser counts the line feeds that it has taken, and takes blank lines
     /// and the line feed after a carriage return together with the record after them: so it is reckoned from the end.
     fn line_of_start(&self, line_before: u64) -> u64 {
-        let end = self.rows.position();
-        if self.returns_only {
-            return end.record();
+        if let Some(began) = self.rows.began().filter(|_| !self.returns_only) {
+            return began;
         }
-        let has_line_feed = !self.seen.has_ended() && self.seen.byte_at(end.byte().saturating_sub(1)) == Some(b'\n');
-        let last = end.line().saturating_sub(u64::from(has_line_feed));
+        let end = self.rows.place();
+        if self.returns_only {
+            return end.records;
+        }
+        let has_line_feed = !self.seen.has_ended() && self.seen.byte_at(end.byte.saturating_sub(1)) == Some(b'\n');
+        let last = end.line.saturating_sub(u64::from(has_line_feed));
         // most records follow the one before at once, and stand on one line
-        if last == line_before { last } else { last.saturating_sub(line_feeds(self.record.as_slice())) }
+        if last == line_before { last } else { last.saturating_sub(line_feeds(self.record.text())) }
     }
 
     /// The cells for a file of rejects: what a quote or a missing line end has swallowed is cut off.
@@ -396,7 +396,7 @@ impl<'c> Records<'c> {
     }
 
     fn read_row(&mut self) -> Vec<CellFault> {
-        let whole = std::str::from_utf8(self.record.as_slice()).ok();
+        let whole = std::str::from_utf8(self.record.text()).ok();
         if let Some(fault) = self.shape_fault(whole) {
             return vec![fault];
         }
@@ -409,13 +409,17 @@ impl<'c> Records<'c> {
         let mut place_of_both = None;
         // cells are taken from the whole, so that they need not be checked again
         let whole = whole.unwrap_or_default();
-        for (i, fact, times) in &self.read {
+        for ReadColumn { place: i, fact, times, is_plain } in &self.read {
             let (i, fact) = (*i, *fact);
             let Some(cell) = self.record.range(i).and_then(|range| whole.get(range)) else {
                 // a character begins in one cell and ends in the next
                 return vec![self.no_text()];
             };
             let cell = trimmed(cell);
+            if *is_plain && let Ok(figure) = Decimal::parse(cell) {
+                self.facts.set(fact, Value::Figure(figure));
+                continue;
+            }
             let column = self.columns.names[i].as_str();
             match self.catalogue.fact(fact).kind {
                 Kind::Functions => match functions_of(cell, &mut self.functions, self.catalogue) {
@@ -513,7 +517,7 @@ impl<'c> Records<'c> {
         if text.is_none() {
             return Some(self.no_text());
         }
-        if memchr::memchr(0, self.record.as_slice()).is_some() {
+        if memchr::memchr(0, self.record.text()).is_some() {
             return whole(
                 said!("the row has NUL bytes, which are no text", "de rij heeft NUL-bytes, en die zijn geen tekst"),
                 said!(
@@ -546,7 +550,7 @@ impl<'c> Records<'c> {
 
     fn line_of_last_cell(&self) -> u64 {
         let last = self.record.len().checked_sub(1).and_then(|i| self.record.range(i));
-        let earlier = last.and_then(|range| self.record.as_slice().get(..range.start)).unwrap_or_default();
+        let earlier = last.and_then(|range| self.record.text().get(..range.start)).unwrap_or_default();
         self.line + line_feeds(earlier)
     }
 }

@@ -5,8 +5,8 @@
 
 use super::claims::key;
 use super::columns::{By, Columns};
+use super::line::Line;
 use crate::model::{Catalogue, Decimal, Kind};
-use csv::ByteRecord;
 
 /// The columns of several files, and where the cells of each file go.
 #[derive(Debug)]
@@ -74,10 +74,10 @@ impl United {
     }
 
     /// Fills `row` with the cells of a row of the file at this place.
-    pub fn row(&self, file: usize, name: &str, cells: &ByteRecord, row: &mut ByteRecord) {
+    pub fn row(&self, file: usize, name: &str, cells: &Line, row: &mut Line) {
         row.clear();
         for cell in &self.cells[file] {
-            row.push_field(match cell {
+            row.push(match cell {
                 Cell::Own(from) => cells.get(*from).unwrap_or_default(),
                 Cell::Nothing => b"",
                 Cell::FileName => name.as_bytes(),

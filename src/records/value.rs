@@ -116,7 +116,7 @@ fn plain(fact: &Fact, cell: &str, catalogue: &Catalogue) -> Option<Value> {
 /// A country by its code.
 pub(super) fn country(cell: &str, catalogue: &Catalogue) -> Option<Country> {
     let code = <[u8; 2]>::try_from(cell.as_bytes()).map(|code| Country(code.map(|b| b.to_ascii_uppercase()))).ok();
-    code.filter(|code| catalogue.all_countries.binary_search(code).is_ok())
+    code.filter(|code| catalogue.all_countries.contains(*code))
 }
 
 /// What is wrong with a cell that neither its own words nor others can read.

@@ -3,7 +3,9 @@
 use super::{
     Classified, Output, Report, Said, Segment, Sentence, Setting, arranged, competent, day,
     guard::{guarded, is_run},
-    jurisdiction, seats, states,
+    jurisdiction,
+    kinds::ByKind,
+    seats, states,
     summary::Summary,
 };
 use crate::model::{Country, FactId};
@@ -17,7 +19,10 @@ pub struct Csv<'a, W: Write> {
     /// For each input column, the output column that takes its place.
     replaced: Vec<Option<Output>>,
     added: Vec<Output>,
-    kinds: Kinds,
+    kinds: ByKind<OfKind>,
+    /// What is said of a record like no other.
+    seldom: OfKind,
+    texts: Texts,
     scratch: Scratch,
 }
 
@@ -43,75 +48,21 @@ impl<'a, W: Write> Csv<'a, W> {
         let mut scratch = Scratch { out: Vec::with_capacity(BLOCK + (1 << 12)), ..Scratch::default() };
         for name in setting.columns.names.iter().chain(added.iter().map(|(name, _)| name)) {
             let guarded = if setting.raw { name.as_bytes().into() } else { guarded(name.as_bytes()) };
-            cell(&guarded, &mut scratch.out);
+            write_cell(&guarded, &mut scratch.out);
         }
         end_of_line(&mut scratch.out);
         let added = added.into_iter().map(|(_, column)| column).collect();
-        Ok(Csv { setting, out, replaced, added, kinds: Kinds::default(), scratch })
+        let (kinds, seldom, texts) = Default::default();
+        Ok(Csv { setting, out, replaced, added, kinds, seldom, texts, scratch })
     }
 
-    /// Makes sure that it is known what is said of records of this kind, and where.
-    fn learn(&mut self, classified: &Classified) -> Option<usize> {
-        // a row with notes of its own is like no other
-        let kind = Some(classified.kind).filter(|_| classified.notes.is_empty());
-        if let Some(known) = kind.and_then(|kind| self.kinds.place(kind)) {
-            return Some(known);
-        }
-        let texts = &mut self.kinds.texts;
+    /// What is said of records of this kind, and where: anew, if it is not known.
+    fn learn(&mut self, classified: &Classified) -> OfKind {
+        let texts = &mut self.texts;
         let mut template = |columns: &[Output]| Template::of(classified, columns, &self.setting, texts);
-        let said = OfKind {
+        OfKind {
             added: template(&self.added),
             replacing: self.replaced.iter().flatten().map(|column| template(&[*column])).collect(),
-        };
-        self.kinds.keep(kind, said)
-    }
-}
-
-/// What is said of the records of each kind that was met not long ago.
-#[derive(Default)]
-struct Kinds {
-    texts: Texts,
-    /// Each kind has one place, which it shares with others: the last one met holds it.
-    said: Vec<Option<(u64, OfKind)>>,
-    /// What is said of a record like no other.
-    seldom: OfKind,
-}
-
-impl Kinds {
-    const PLACES: u64 = 1 << 15;
-
-    fn place_of(kind: u64) -> usize {
-        (kind % Kinds::PLACES) as usize
-    }
-
-    fn place(&self, kind: u64) -> Option<usize> {
-        let place = Kinds::place_of(kind);
-        let (holder, _) = self.said.get(place)?.as_ref()?;
-        (*holder == kind).then_some(place)
-    }
-
-    /// Keeps it for the next of the kind, if there may be one.
-    fn keep(&mut self, kind: Option<u64>, said: OfKind) -> Option<usize> {
-        let Some(kind) = kind else {
-            self.seldom = said;
-            return None;
-        };
-        let place = Kinds::place_of(kind);
-        self.said.resize_with(self.said.len().max(place + 1), || None);
-        self.said[place] = Some((kind, said));
-        Some(place)
-    }
-
-    fn get(&self, place: Option<usize>) -> &OfKind {
-        let said = place.and_then(|place| self.said.get(place)?.as_ref());
-        said.map_or(&self.seldom, |(_, said)| said)
-    }
-
-    /// Forgets all once there is much text: memory stays bounded whatever the records are.
-    fn bound(&mut self) {
-        if self.texts.all.len() > Texts::MOST {
-            self.said.clear();
-            self.texts = Texts::default();
         }
     }
 }
@@ -131,6 +82,7 @@ struct Texts {
 }
 
 impl Texts {
+    /// Beyond this all is forgotten: memory stays bounded whatever the records are.
     const MOST: usize = 1 << 22;
 
     fn hold(&mut self, text: &[u8]) -> Part {
@@ -219,10 +171,10 @@ impl Draft<'_> {
         match column.of(classified, setting.law, setting.lang) {
             Said::Nothing => self.text.push(b','),
             Said::Id(id) => ready(id, &mut self.text),
-            Said::Text(text) => cell(text.as_bytes(), &mut self.text),
+            Said::Text(text) => write_cell(text.as_bytes(), &mut self.text),
             Said::AsOf(date) => ready(&date.to_string(), &mut self.text),
             Said::List(list) => ready(&list.cell, &mut self.text),
-            Said::Notes(notes) => cell(notes.join("|").as_bytes(), &mut self.text),
+            Said::Notes(notes) => write_cell(notes.join("|").as_bytes(), &mut self.text),
             Said::Bodies(bodies) => ready(&bodies.join("|"), &mut self.text),
             Said::Codes(_) => {
                 let mut told = competent(classified);
@@ -298,7 +250,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// A cell with the comma after it, in quotes where it must be.
-fn cell(text: &[u8], out: &mut Vec<u8>) {
+fn write_cell(text: &[u8], out: &mut Vec<u8>) {
     if is_plain(text) {
         out.extend_from_slice(text);
     } else {
@@ -331,29 +283,44 @@ fn end_of_line(out: &mut Vec<u8>) {
 
 impl<W: Write> Report for Csv<'_, W> {
     fn row(&mut self, classified: &Classified) -> io::Result<()> {
-        let place = self.learn(classified);
-        let OfKind { added, replacing } = self.kinds.get(place);
-        let texts = &self.kinds.texts;
+        // a row with notes of its own is like no other
+        let is_like_others = classified.notes.is_empty();
+        if !is_like_others {
+            self.seldom = self.learn(classified);
+        } else if self.kinds.get(classified.kind).is_none() {
+            let said = self.learn(classified);
+            self.kinds.keep(classified.kind, said);
+        }
+        let of_kind = self.kinds.get(classified.kind).filter(|_| is_like_others);
+        let OfKind { added, replacing } = of_kind.unwrap_or(&self.seldom);
         let scratch = &mut self.scratch;
         let cells = classified.row.cells;
-        // most rows have no cell that needs quotes: one look at all of them tells
-        let plain = is_plain(cells.as_slice());
         let raw = self.setting.raw;
-        let mut replacing = replacing.iter();
-        for (i, replaced) in self.replaced.iter().enumerate() {
-            match replaced.and_then(|_| replacing.next()) {
-                Some(template) => template.fill(classified, &self.setting, texts, scratch),
-                None if !raw && is_run(&cells[i]) => cell(&guarded(&cells[i]), &mut scratch.out),
-                None if plain => {
-                    scratch.out.extend_from_slice(&cells[i]);
-                    scratch.out.push(b',');
+        let is_as_read = replacing.is_empty() && (raw || !cells.iter().any(is_run));
+        // quotes are text where the file has others, or none
+        let line = cells.as_delimited(b',').filter(|line| is_as_read && memchr::memchr(b'"', line).is_none());
+        match line {
+            Some(line) => {
+                scratch.out.extend_from_slice(line);
+                scratch.out.push(b',');
+            }
+            None => {
+                let mut replacing = replacing.iter();
+                for (cell, replaced) in cells.iter().zip(&self.replaced) {
+                    match replaced.and_then(|_| replacing.next()) {
+                        Some(template) => template.fill(classified, &self.setting, &self.texts, scratch),
+                        None if !raw && is_run(cell) => write_cell(&guarded(cell), &mut scratch.out),
+                        None => write_cell(cell, &mut scratch.out),
+                    }
                 }
-                None => cell(&cells[i], &mut scratch.out),
             }
         }
-        added.fill(classified, &self.setting, texts, scratch);
+        added.fill(classified, &self.setting, &self.texts, scratch);
         end_of_line(&mut scratch.out);
-        self.kinds.bound();
+        if self.texts.all.len() > Texts::MOST {
+            self.kinds.clear();
+            self.texts = Texts::default();
+        }
         let out = &mut self.scratch.out;
         let whole = out.len() - out.len() % BLOCK;
         if whole > 0 {
@@ -366,21 +333,5 @@ impl<W: Write> Report for Csv<'_, W> {
     fn end(&mut self, _: &Summary) -> io::Result<()> {
         self.out.write_all(&self.scratch.out)?;
         self.out.flush()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Kinds, OfKind};
-
-    #[test]
-    fn a_kind_gives_its_place_to_the_one_met_after_it() {
-        let mut kinds = Kinds::default();
-        let (first, second) = (5, 5 + Kinds::PLACES);
-        assert_eq!(kinds.keep(Some(first), OfKind::default()), Some(5));
-        assert_eq!((kinds.place(first), kinds.place(second), kinds.place(4)), (Some(5), None, None));
-        assert_eq!(kinds.keep(Some(second), OfKind::default()), Some(5));
-        assert_eq!((kinds.place(first), kinds.place(second)), (None, Some(5)));
-        assert_eq!(kinds.keep(None, OfKind::default()), None);
     }
 }

@@ -31,7 +31,7 @@ impl<'a, W: Write> Json<'a, W> {
 
     fn object(&self, classified: &Classified) -> Map<String, Value> {
         let mut object = Map::new();
-        for (name, cell) in self.setting.columns.names.iter().zip(classified.row.cells) {
+        for (name, cell) in self.setting.columns.names.iter().zip(classified.row.cells.iter()) {
             let cell = String::from_utf8_lossy(cell);
             object.insert(name.clone(), if cell.is_empty() { Value::Null } else { Value::from(cell) });
         }

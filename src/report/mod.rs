@@ -12,6 +12,7 @@ mod follow;
 mod guard;
 pub mod hunks;
 pub mod json;
+mod kinds;
 pub mod ledger;
 pub mod population;
 mod reason;

@@ -2,10 +2,9 @@
 
 use super::record::InputFile;
 use super::words::{Word, word};
-use super::{Classified, UNDETERMINED, day};
-use crate::evaluate::{Judge, Law};
+use super::{Classified, UNDETERMINED, Words, day, kinds::ByKind};
+use crate::evaluate::{JUDGES, Judge, Law, Settled};
 use crate::model::{Blank, FactId, Facts, Functions, Lang, RuleSetBits, SectorId, said};
-use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 
 /// Counts of one run.
@@ -15,8 +14,10 @@ pub struct Summary {
     pub rejected: u64,
     /// The files that were read to their end.
     pub inputs: Vec<InputFile>,
-    /// Records by sector, then by regime and the place of the class; undetermined comes last.
-    counts: BTreeMap<Option<SectorId>, Vec<Vec<u64>>>,
+    /// Records by sector, then by regime and the place of the class; undetermined comes last. Records of no sector come
+    /// first, and a sector without records has no counts.
+    counts: Vec<Vec<Vec<u64>>>,
+    tallies: ByKind<Tally>,
     /// By regime and estimate, the records that it counts.
     estimated: Vec<Vec<u64>>,
     /// By date column, the records whose day is past.
@@ -27,6 +28,15 @@ pub struct Summary {
     assumed_by_law: Vec<RuleSetBits>,
 }
 
+/// What records of one kind count for.
+#[derive(Debug)]
+struct Tally {
+    /// By regime, the place of the class.
+    classes: [u8; JUDGES],
+    /// An estimate counts them, or days run for them.
+    is_more: bool,
+}
+
 /// The counts of one regime: classes that no record has are left out.
 #[derive(Debug, PartialEq, Eq)]
 pub struct CountsOfRegime {
@@ -34,6 +44,18 @@ pub struct CountsOfRegime {
     pub header: Vec<String>,
     /// Sectors with their counts; the last line is the total.
     pub lines: Vec<(String, Vec<u64>)>,
+}
+
+impl Tally {
+    fn of(classified: &Classified, counts: &[Vec<u64>]) -> Tally {
+        let mut classes = [0; JUDGES];
+        for ((place, settled), counts) in classes.iter_mut().zip(classified.regimes).zip(counts) {
+            let class = settled.and_then(|s| s.decision.class());
+            *place = class.map_or(counts.len() as u8 - 1, |class| class.0);
+        }
+        let more = |s: &Settled<Words>| !s.made.follows.estimates.is_empty() || !s.made.follows.clocks.is_empty();
+        Tally { classes, is_more: classified.regimes.iter().flatten().any(|s| more(s)) }
+    }
 }
 
 impl Summary {
@@ -57,29 +79,46 @@ impl Summary {
     pub fn add(&mut self, law: &Law, classified: &Classified) {
         self.classified += 1;
         let facts = classified.row.facts;
-        let empty =
-            || law.by_regime().map(|(_, judge)| vec![0; judge.map_or(0, |j| j.act.classes.len()) + 1]).collect();
-        let counts = self.counts.entry(sector_of(facts, law)).or_insert_with(empty);
-        for (count, settled) in counts.iter_mut().zip(classified.regimes) {
-            let class = settled.and_then(|s| s.decision.class());
-            let place = class.map_or(count.len() - 1, |c| usize::from(c.0));
-            count[place] += 1;
+        let place = place_of(sector_of(facts, law));
+        if self.counts.get(place).is_none_or(Vec::is_empty) {
+            self.counts.resize_with(self.counts.len().max(place + 1), Vec::new);
+            let classes = |judge: Option<&Judge>| judge.map_or(0, |j| j.act.classes.len());
+            self.counts[place] = law.by_regime().map(|(_, judge)| vec![0; classes(judge) + 1]).collect();
         }
-        for (counts, settled) in self.estimated.iter_mut().zip(classified.regimes) {
-            let counted = settled.iter().flat_map(|s| &s.made.follows.estimates);
-            counted.for_each(|place| counts[*place] += 1);
+        let counts = &mut self.counts[place];
+        if self.tallies.get(classified.kind).is_none() {
+            self.tallies.keep(classified.kind, Tally::of(classified, counts));
+            let decisions = classified.size.into_iter().chain(classified.regimes.iter().copied().flatten());
+            for (seen, settled) in self.assumed_by_law.iter_mut().zip(decisions) {
+                *seen = seen.union(settled.decision.overlays);
+            }
         }
-        let runs = classified.regimes.iter().flatten().any(|s| !s.made.follows.clocks.is_empty());
-        for (column, count) in self.overdue.iter_mut().enumerate().filter(|_| runs) {
-            *count += u64::from(day(classified, law, column).is_some_and(|due| due.overdue));
+        let Some(tally) = self.tallies.get(classified.kind) else { return };
+        for (count, class) in counts.iter_mut().zip(tally.classes) {
+            count[usize::from(class)] += 1;
         }
-        let decisions = classified.size.into_iter().chain(classified.regimes.iter().copied().flatten());
-        for (seen, settled) in self.assumed_by_law.iter_mut().zip(decisions) {
-            *seen = seen.union(settled.decision.overlays);
+        if tally.is_more {
+            self.add_what_follows(law, classified);
         }
         for (fact, blank) in self.assumed.iter_mut().filter(|(_, blank)| !blank) {
             *blank = !facts.is_given(*fact);
         }
+    }
+
+    fn add_what_follows(&mut self, law: &Law, classified: &Classified) {
+        for (counts, settled) in self.estimated.iter_mut().zip(classified.regimes) {
+            let counted = settled.iter().flat_map(|s| &s.made.follows.estimates);
+            counted.for_each(|place| counts[*place] += 1);
+        }
+        for (column, count) in self.overdue.iter_mut().enumerate() {
+            *count += u64::from(day(classified, law, column).is_some_and(|due| due.overdue));
+        }
+    }
+
+    /// The sectors that have records, with their counts; no sector comes first.
+    fn by_sector(&self) -> impl Iterator<Item = (Option<SectorId>, &Vec<Vec<u64>>)> {
+        let sectors = [None].into_iter().chain((0..=u8::MAX).map(|i| Some(SectorId(i))));
+        sectors.zip(&self.counts).filter(|(_, counts)| !counts.is_empty())
     }
 
     /// The counts for each sector and class, as a block of text that fits the width.
@@ -102,14 +141,14 @@ impl Summary {
             let Some(judge) = judge else { continue };
             let labels = judge.act.classes.iter().map(|c| c.label.get(lang)).chain([word::undetermined.get(lang)]);
             let totals: Vec<u64> =
-                (0..=judge.act.classes.len()).map(|k| self.counts.values().map(|c| c[i][k]).sum()).collect();
+                (0..=judge.act.classes.len()).map(|k| self.by_sector().map(|(_, c)| c[i][k]).sum()).collect();
             let shown: Vec<(usize, &str)> = labels.enumerate().filter(|(k, _)| totals[*k] > 0).collect();
             let line = |name: &str, counts: &[u64]| {
                 let shown = shown.iter().map(|(k, _)| counts[*k]);
                 (name.to_string(), shown.chain([counts.iter().sum()]).collect())
             };
             let mut lines = Vec::new();
-            for (sector, counts) in &self.counts {
+            for (sector, counts) in self.by_sector() {
                 let name = sector.map_or(word::no_sector.get(lang), |s| law.catalogue().sector(s).label.get(lang));
                 lines.push(line(name, &counts[i]));
             }
@@ -149,7 +188,7 @@ impl Summary {
     pub fn by_class(&self, law: &Law) -> Vec<(String, Vec<(String, u64)>)> {
         let each = law.by_regime().enumerate().map(|(i, (regime, judge))| {
             let ids = judge.iter().flat_map(|j| j.act.classes.iter().map(|c| c.id.as_str()).chain([UNDETERMINED]));
-            let counted = ids.enumerate().map(|(k, id)| (id.to_string(), self.counts.values().map(|c| c[i][k]).sum()));
+            let counted = ids.enumerate().map(|(k, id)| (id.to_string(), self.by_sector().map(|(_, c)| c[i][k]).sum()));
             (regime.id.clone(), counted.filter(|(_, n)| *n > 0).collect())
         });
         each.collect()
@@ -224,6 +263,11 @@ pub fn assumption(fact: FactId, law: &Law, lang: Lang) -> String {
         Blank::SameAs(other) => catalogue.fact(other).name.clone(),
     };
     format!("{}={value}", declared.name)
+}
+
+/// Where the counts of a sector stand.
+fn place_of(sector: Option<SectorId>) -> usize {
+    sector.map_or(0, |sector| usize::from(sector.0) + 1)
 }
 
 /// The sector that a record is counted under: that of the first of its types that has one.

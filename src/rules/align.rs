@@ -47,7 +47,7 @@ impl Alignment {
     pub fn of(one: &Arc<Catalogue>, other: &Arc<Catalogue>) -> Result<Alignment, Vec<Clash>> {
         let mut both = Catalogue::default();
         for catalogue in [one, other] {
-            both.all_countries.extend(&catalogue.all_countries);
+            both.all_countries = both.all_countries.union(&catalogue.all_countries);
             both.units.extend(
                 catalogue.units.iter().filter(|u| both.units.iter().all(|k| k.id != u.id)).cloned().collect::<Vec<_>>(),
             );
@@ -59,8 +59,6 @@ impl Alignment {
                 both.sectors.push(sector);
             }
         }
-        both.all_countries.sort_unstable();
-        both.all_countries.dedup();
         let clashes = join_facts(&mut both, [one, other]);
         if !clashes.is_empty() {
             return Err(clashes);

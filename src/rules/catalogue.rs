@@ -44,8 +44,7 @@ fn countries(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
         let codes: Vec<Country> =
             words.into_iter().filter_map(|(word, span)| page.country(word, span, catalogue)).collect();
         if is_all(key) {
-            catalogue.all_countries.clone_from(&codes);
-            catalogue.all_countries.sort_unstable();
+            catalogue.all_countries = codes.iter().collect();
         }
         catalogue.countries.insert(key.word.clone(), codes);
     }
@@ -311,7 +310,9 @@ fn hints(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Vec<Hint> {
             let list = fields.get("outside").and_then(|n| page.placed(n));
             let country = fields.get("of").and_then(|n| fact_named(page, n, catalogue));
             let list = list.and_then(|(name, span)| country_list(page, name, span, catalogue));
-            hints.extend(list.zip(country).map(|(list, country)| Hint::Outside { country, list }));
+            hints.extend(
+                list.zip(country).map(|(list, country)| Hint::Outside { country, list: list.iter().collect() }),
+            );
             page.finish(fields);
         } else if let Some(fact) = fact_named(page, item, catalogue) {
             hints.push(Hint::Given(fact));

@@ -216,7 +216,7 @@ impl<'f> Page<'f> {
             return None;
         };
         let all = &catalogue.all_countries;
-        if !all.is_empty() && all.binary_search(&country).is_err() {
+        if !all.is_empty() && !all.contains(country) {
             let help = "add it to `all` in countries.yaml, or correct it";
             self.fault_with_help(Code::BAD_COUNTRY, span, format!("the list `all` has no country `{word}`"), help);
             return None;

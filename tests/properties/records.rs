@@ -232,7 +232,7 @@ fn domain() -> &'static BTreeMap<FactId, Range> {
                 Partition::Choice(count) => _ = domain.insert(fact, Range::Choices(*count)),
                 Partition::Country { sets, .. } | Partition::Countries { sets } => {
                     // the list of a country itself, and one that no law names
-                    let some = sets.iter().flat_map(|set| set.iter().take(2)).copied().chain([Country(*b"AQ")]);
+                    let some = sets.lists.iter().flat_map(|set| set.iter().take(2)).copied().chain([Country(*b"AQ")]);
                     let known = domain.entry(fact).or_insert_with(|| Range::Countries(Vec::new()));
                     if let Range::Countries(known) = known {
                         known.extend(some);

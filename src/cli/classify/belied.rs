@@ -55,7 +55,7 @@ impl<'l> Belied<'l> {
         match hint {
             Hint::Given(fact) => row.facts.is_given(*fact),
             Hint::Outside { country, list } => match row.facts.get(*country) {
-                Value::Country(country) => !list.contains(country),
+                Value::Country(country) => !list.contains(*country),
                 _ => false,
             },
         }

@@ -10,7 +10,7 @@ use crate::cli::stop::Stop;
 use crate::cli::voice::Voice;
 use crate::evaluate::{JUDGES, Law, Precedents, Settled};
 use crate::model::{FactId, Facts, Lang, said};
-use crate::records::{Columns, Records, Rejected, Row, United};
+use crate::records::{Columns, Line, Records, Rejected, Row, United};
 use crate::report::record::InputFile;
 use crate::report::{
     Classified, Phrases, Report, Wanted, Words, Writer, rejects,
@@ -84,7 +84,7 @@ impl Run<'_> {
             let writer = Writer { law, judge, functions, cells, lang, phrases: &phrases };
             Words::new(&writer, decision, wanted)
         });
-        let mut together = csv::ByteRecord::new();
+        let mut together = Line::default();
         for (at, Part { name, recorded, mut records, intake }) in parts.into_iter().enumerate() {
             let before = (summary.classified, summary.rejected);
             loop {

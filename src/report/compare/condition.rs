@@ -130,11 +130,11 @@ impl<'c> Teller<'c> {
             }
             Partition::Country { sets, cells } => {
                 let signatures: Vec<u32> = (0..cells.len()).filter(|i| open >> i & 1 == 1).map(|i| cells[i]).collect();
-                format!("{label}: {}", self.countries(&signatures, sets))
+                format!("{label}: {}", self.countries(&signatures, &sets.lists))
             }
             Partition::Countries { sets } => {
                 let signatures: Vec<u32> = (0..64u32).filter(|i| open >> i & 1 == 1).collect();
-                format!("{label}: {}", self.lists(&signatures, sets))
+                format!("{label}: {}", self.lists(&signatures, &sets.lists))
             }
         }
     }
