@@ -83,10 +83,9 @@ fn loaded(id: &str) -> std::sync::Arc<Act> {
 fn written_cases(id: &str) -> Vec<Case> {
     let mut faults = Faults::default();
     let (catalogue, laws) = foundations(&Source::Embedded, &mut faults);
-    let facts: Vec<String> = catalogue.facts.iter().map(|fact| fact.name.clone()).collect();
     let offices = laws.offices.roles.iter().chain(&laws.offices.dates).map(|(name, _)| name.clone());
     let columns: Vec<String> = laws.regimes.iter().flat_map(|regime| regime.columns.clone()).chain(offices).collect();
-    let cases = cases_of(&Source::Embedded, id, &columns, &facts, &mut faults);
+    let cases = cases_of(&Source::Embedded, id, &columns, &catalogue, &mut faults);
     assert!(!faults.any_error(), "{id}: {:?}", faults.found);
     cases
 }

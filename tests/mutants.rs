@@ -99,7 +99,7 @@ fn nothing_is_tried_while_a_case_fails() {
     desk.put("rules/xx/guild/tests/wrong.yaml", "cases:\n  wrong: { function: other, expect: master }\n");
     let run = desk.run(&["rules", "test", GUILD, "--rules", "rules", "--mutants"]);
     assert_eq!(run.status, 1, "{}", run.err);
-    assert!(run.out.ends_with("2 passed, 1 failed\nno change was tried: cases fail as it is\n"), "{}", run.out);
+    assert!(run.out.ends_with("2 passed, 1 failed\nno change was tried: mend what is found first\n"), "{}", run.out);
 }
 
 /// Mistakes that an editor of the law could make; each makes a case beside the law fail.

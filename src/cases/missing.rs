@@ -1,14 +1,18 @@
 //! Cases that are missing: lines to review and paste, each made from a record that tells a change of the law from the
 //! law as it stands.
 
-use super::{Reading, UNDATED, found};
-use crate::diagram::Space;
+use super::{Coverage, Mutants, Reading, UNDATED, found};
+use crate::diagram::{Formulas, Space};
 use crate::evaluate::{Law, Suspect};
 use crate::model::{Catalogue, FactId, Facts, Functions, Kind, SectorId, TypeId, Value};
-use crate::rules::{RuleSet, step};
+use crate::records::record;
+use crate::rules::{Condition, RuleSet, step};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+
+/// More sets of entity types than this are not tried with something unknown.
+const MOST_TYPES: usize = 20;
 
 /// A case that is not there yet: what is given, and what the law answers now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +38,32 @@ impl fmt::Display for Line {
     }
 }
 
-/// Lines of one act as a file of cases, each with the changes that it is for. The names are to be given.
-pub(super) fn as_file<'l>(lines: impl IntoIterator<Item = (&'l str, &'l Line)>) -> String {
+/// Cases that are missing, by the act beside which they belong: each line with what it is for.
+#[derive(Debug, Default)]
+pub struct Missing(BTreeMap<String, Vec<(String, Line)>>);
+
+impl Missing {
+    /// Those for what no case reaches.
+    pub fn add_reached(&mut self, coverage: &Coverage) {
+        coverage.missing().for_each(|(says, line)| self.add(says, line));
+    }
+
+    /// Those for changes that no case notices.
+    pub fn add_noticed(&mut self, mutants: &Mutants) {
+        mutants.missing().for_each(|(says, line)| self.add(format!("notices that {says}"), line));
+    }
+
+    fn add(&mut self, says: String, line: &Line) {
+        self.0.entry(line.act.clone()).or_default().push((says, line.clone()));
+    }
+
+    /// For each act that lacks some, a file of cases to review. The names are to be given.
+    pub fn files(&self) -> impl Iterator<Item = (&str, String)> {
+        self.0.iter().map(|(act, lines)| (act.as_str(), as_file(lines)))
+    }
+}
+
+fn as_file(lines: &[(String, Line)]) -> String {
     let mut named: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let mut order: Vec<String> = Vec::new();
     for (says, line) in lines {
@@ -50,7 +78,7 @@ pub(super) fn as_file<'l>(lines: impl IntoIterator<Item = (&'l str, &'l Line)>) 
     );
     for (i, line) in order.iter().enumerate() {
         for says in &named[line] {
-            out.push_str(&format!("  # notices that {says}\n"));
+            out.push_str(&format!("  # {says}\n"));
         }
         out.push_str(&format!("  to be named {}: {line}\n", i + 1));
     }
@@ -67,35 +95,107 @@ pub(super) fn line_that_tells(
 ) -> Option<Line> {
     let (one, other) = (Law::compile(one).ok()?, Law::compile(other).ok()?);
     let catalogue = one.catalogue();
-    let records = suspects.iter().filter_map(|suspect| record_in(space, catalogue, suspect));
-    let records: Vec<Facts> = if suspects.is_empty() { plain_records(catalogue) } else { records.collect() };
+    let made: Vec<Facts> = suspects.iter().filter_map(|suspect| record_in(space, catalogue, suspect)).collect();
+    let records = if suspects.is_empty() { plain_records(catalogue) } else { made.clone() };
+    let laws = (&one, &other);
+    let tells =
+        |records: Vec<Facts>| shortest_line(records.into_iter().filter(|f| can_be(f, catalogue)), laws, act, reading);
+    // what is certain may become open where something is not known
+    tells(records).or_else(|| tells(with_something_unknown(&made, catalogue)))
+}
+
+/// The shortest line that one of these records gives.
+fn shortest_line(
+    records: impl Iterator<Item = Facts>,
+    (one, other): (&Law, &Law),
+    act: &str,
+    reading: &Reading,
+) -> Option<Line> {
+    let catalogue = one.catalogue();
     let mut shortest: Option<Line> = None;
     for facts in records {
-        let (before, after) = (found(&one, &facts), found(&other, &facts));
+        let (before, after) = (found(one, &facts), found(other, &facts));
         let differing: Vec<&String> = before.iter().filter(|(k, v)| after.get(*k) != Some(v)).map(|(k, _)| k).collect();
         if differing.is_empty() {
             continue;
         }
         let asserted = ["expect", "by"].into_iter().chain(differing.iter().map(|k| k.as_str()));
-        let mut expected: Vec<(String, Vec<String>)> = Vec::new();
-        for what in asserted {
-            let Some(values) = before.get(what) else { continue };
-            if expected.iter().all(|(known, _)| known != what) {
-                expected.push((what.to_string(), values.clone()));
-            }
-        }
-        let line = Line {
-            act: act.to_string(),
-            given: written(&facts, catalogue),
-            as_of: (reading.0 != UNDATED).then(|| reading.0.to_string()),
-            read: reading.1.iter().next().map(|(name, choice)| (name.clone(), choice.clone())),
-            expected,
-        };
+        let line = line((act, reading), written(&facts, catalogue), asserted, &before);
         if shortest.as_ref().is_none_or(|s| line.given.len() < s.given.len()) {
             shortest = Some(line);
         }
     }
     shortest
+}
+
+/// A line that asserts these of what is found.
+fn line<'a>(
+    (act, reading): (&str, &Reading),
+    given: Vec<(String, String)>,
+    asserted: impl Iterator<Item = &'a str>,
+    found: &BTreeMap<String, Vec<String>>,
+) -> Line {
+    let mut expected: Vec<(String, Vec<String>)> = Vec::new();
+    for what in asserted {
+        let Some(values) = found.get(what) else { continue };
+        if expected.iter().all(|(known, _)| known != what) {
+            expected.push((what.to_string(), values.clone()));
+        }
+    }
+    let as_of = (reading.0 != UNDATED).then(|| reading.0.to_string());
+    let read = reading.1.iter().next().map(|(name, choice)| (name.clone(), choice.clone()));
+    Line { act: act.to_string(), given, as_of, read, expected }
+}
+
+/// A record as a line, with the class and the rules that the law answers; none where nobody can say such a record.
+pub(super) fn shown(law: &Law, facts: &Facts, act: &str, reading: &Reading) -> Option<Line> {
+    let catalogue = law.catalogue();
+    if !can_be(facts, catalogue) {
+        return None;
+    }
+    let given = written(facts, catalogue);
+    Some(line((act, reading), given, ["expect", "by"].into_iter(), &found(law, facts)))
+}
+
+/// A record for which a condition holds, or for which it fails.
+pub(super) fn example(law: &Law, condition: &Condition, holds: bool) -> Option<Facts> {
+    let catalogue = &law.rules.catalogue;
+    let space = Arc::new(Space::of(std::iter::once(condition), catalogue, law.jurisdiction())?);
+    catalogue.type_ids().find_map(|id| {
+        let mut formulas = Formulas::new(&space, catalogue);
+        let cells = formulas.cells_where(condition, id, holds)?;
+        record_in(&space, catalogue, &Suspect { types: vec![id], cells }).filter(|facts| can_be(facts, catalogue))
+    })
+}
+
+/// Whether a record says nothing that contradicts what it does.
+fn can_be(facts: &Facts, catalogue: &Catalogue) -> bool {
+    let cells = written(facts, catalogue);
+    record(cells.iter().map(|(name, cell)| (name.as_str(), cell.as_str())), catalogue).is_ok()
+}
+
+/// Each of these records, of different types, with one fact that is said to be unknown; and with nothing else said.
+fn with_something_unknown(records: &[Facts], catalogue: &Catalogue) -> Vec<Facts> {
+    let mut all: Vec<Facts> = Vec::new();
+    let mut seen: Vec<&[TypeId]> = Vec::new();
+    for facts in records {
+        let types = facts.functions.types().unwrap_or_default();
+        if seen.contains(&types) || seen.len() >= MOST_TYPES {
+            continue;
+        }
+        seen.push(types);
+        let mut plain = Facts::none(catalogue);
+        plain.functions = facts.functions.clone();
+        for base in [&plain, facts] {
+            let is_told = |fact: &FactId| !matches!(catalogue.fact(*fact).kind, Kind::Date | Kind::Text | Kind::Code);
+            for fact in catalogue.fact_ids().filter(is_told) {
+                let mut facts = base.clone();
+                facts.set(fact, Value::Unknown);
+                all.push(facts);
+            }
+        }
+    }
+    all
 }
 
 /// Records that say nothing but what they do, or in which sector.
@@ -144,7 +244,7 @@ fn values(space: &Space, variable: usize, fact: FactId, catalogue: &Catalogue) -
             one.chain(two).collect()
         }
         Kind::Figure(unit) => {
-            let step = step(!catalogue.unit(*unit).name.en.is_empty());
+            let step = step(Some(catalogue.unit(*unit)));
             let width = space.variables[variable].width();
             let cuts = (0..width).filter_map(|cell| space.stretch(variable, cell)?.1);
             cuts.flat_map(|cut| [cut.at, cut.at - step, cut.at + step]).map(Value::Figure).collect()
@@ -168,6 +268,7 @@ fn written(facts: &Facts, catalogue: &Catalogue) -> Vec<(String, String)> {
     for fact in catalogue.fact_ids() {
         let declared = catalogue.fact(fact);
         let cell = match (facts.get(fact), &declared.kind) {
+            (Value::Unknown, kind) if !matches!(kind, Kind::Functions | Kind::Sector) => "unknown".to_string(),
             (Value::Flag(flag), _) => flag.to_string(),
             (Value::Figure(figure), _) => figure.to_string(),
             (Value::Choice(0), _) => "none".to_string(),

@@ -1,10 +1,13 @@
 //! Runs the cases beside the law and says where the law answers otherwise, and which small changes of the law no case
 //! notices.
 
+mod changed;
+mod coverage;
 mod missing;
 mod mutants;
 
-pub use missing::Line;
+pub use coverage::{Coverage, coverage};
+pub use missing::{Line, Missing};
 pub use mutants::{Fate, Mutant, Mutants, mutants};
 
 use crate::diagnostic::{Broken, Code, Diagnostic, Faults, SourceFile, Span};
@@ -15,7 +18,7 @@ use crate::report::findings::Check;
 use crate::report::{Classified, Phrases, Wanted, Words, Writer, bodies, day, jurisdiction};
 use crate::rules::{Case, Readings, Source, Texts, cases_of};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -94,8 +97,7 @@ impl Suite {
     /// When one of them cannot be read.
     pub fn read(texts: &Texts, act: &str) -> Result<Suite, Broken> {
         let mut faults = Faults::default();
-        let facts: Vec<String> = texts.catalogue.facts.iter().map(|f| f.name.clone()).collect();
-        let cases = cases_of(&texts.source, act, &texts.laws.assertable(), &facts, &mut faults);
+        let cases = cases_of(&texts.source, act, &texts.laws.assertable(), &texts.catalogue, &mut faults);
         let mut given = Vec::with_capacity(cases.len());
         for case in &cases {
             match facts_of(&texts.catalogue, case) {
@@ -119,6 +121,23 @@ impl Suite {
             by_reading.entry(reading_of(case)).or_default().push(at);
         }
         by_reading
+    }
+
+    /// Whether a case asserts another class or other rules than the law answers: nothing else is looked at.
+    fn is_decided_otherwise(&self, at: usize, law: &Law) -> bool {
+        let Some(judge) = law.regimes.first().and_then(Option::as_ref) else { return false };
+        let facts = &self.facts[at];
+        let decision = judge.decide(&law.space, &law.cells(facts), &facts.functions, law.catalogue());
+        let classes = || decision.possible.iter().map(|class| judge.act.class(class).id.as_str()).collect();
+        let rules = || decision.deciding().iter().map(|ground| judge.act.rule(ground.rule).id.as_str()).collect();
+        self.cases[at].expected.iter().any(|(what, expected)| {
+            let found: BTreeSet<&str> = match what.as_str() {
+                "expect" => classes(),
+                "by" => rules(),
+                _ => return false,
+            };
+            found != expected.iter().map(String::as_str).collect()
+        })
     }
 
     /// What a case asserts and the law answers otherwise.

@@ -1,13 +1,14 @@
 //! Every small change of the law is tried: does a case fail? What no case notices either changes nothing, which is
 //! proved, or lacks a case, which is made.
 
-use super::missing::{Line, as_file, line_that_tells};
-use super::{Reading, Suite, UNDATED, law_of};
+use super::changed::Changed;
+use super::missing::{Line, line_that_tells};
+use super::{Reading, Suite, UNDATED};
 use crate::diagnostic::{Broken, Code, Diagnostic};
-use crate::evaluate::{Alike, Found};
+use crate::evaluate::{Alike, Found, Law, same_truth};
 use crate::model::TypeId;
 use crate::report::findings::Check;
-use crate::rules::{Act, Alteration, Rule, RuleSet, Texts};
+use crate::rules::{Act, Alteration, Rule, RuleSet, Status, Texts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
@@ -68,15 +69,12 @@ impl Mutants {
         self.all.iter().filter(|mutant| matches!(mutant.fate, Fate::Survived(_)))
     }
 
-    /// The cases that are missing: for each act that lacks some, a file of cases to review.
-    pub fn missing(&self) -> BTreeMap<&str, String> {
-        let mut by_act: BTreeMap<&str, Vec<(&str, &Line)>> = BTreeMap::new();
-        for mutant in &self.all {
-            if let Fate::Survived(Some(line)) = &mutant.fate {
-                by_act.entry(line.act.as_str()).or_default().push((mutant.alteration.says.as_str(), line));
-            }
-        }
-        by_act.into_iter().map(|(act, lines)| (act, as_file(lines))).collect()
+    /// The cases that are missing, each with the change that it notices.
+    pub fn missing(&self) -> impl Iterator<Item = (&str, &Line)> {
+        self.all.iter().filter_map(|mutant| match &mutant.fate {
+            Fate::Survived(Some(line)) => Some((mutant.alteration.says.as_str(), line)),
+            _ => None,
+        })
     }
 
     fn count(&self, is_so: impl Fn(&Fate) -> bool) -> usize {
@@ -93,7 +91,7 @@ impl fmt::Display for Mutants {
         let survived = self.survivors().count();
         let all = self.all.len();
         write!(f, "{all} changes tried: {noticed} noticed by a case, {refused} refused as no law, ")?;
-        write!(f, "{equal} proved to change nothing, {survived} noticed by none")
+        write!(f, "{equal} proved to change nothing that a case can assert, {survived} noticed by none")
     }
 }
 
@@ -131,7 +129,7 @@ pub fn mutants(texts: &Texts, acts: &[String]) -> Result<Mutants, Broken> {
         let found = texts.alterations(act, &tables);
         todo.extend(found.into_iter().map(|alteration| (act.clone(), touched.clone(), alteration)));
     }
-    let tested: Vec<Tested> = suites.values().map(Tested::of).collect();
+    let tested = suites.values().map(|suite| Tested::of(texts, suite)).collect::<Result<Vec<Tested>, Broken>>()?;
     let next = AtomicUsize::new(0);
     let done: Mutex<BTreeMap<usize, Fate>> = Mutex::default();
     let work = || {
@@ -159,29 +157,46 @@ pub fn mutants(texts: &Texts, acts: &[String]) -> Result<Mutants, Broken> {
     Ok(Mutants { all: all.collect() })
 }
 
-/// A suite with its cases by reading, the reading with the most cases first.
+/// A suite with its cases by reading, the reading with the most cases first, and the law as it stands under each.
 struct Tested<'s> {
     suite: &'s Suite,
-    by_reading: Vec<(Reading, Vec<usize>)>,
+    by_reading: Vec<(Reading, Vec<usize>, RuleSet)>,
 }
 
 impl<'s> Tested<'s> {
-    fn of(suite: &'s Suite) -> Tested<'s> {
-        let mut by_reading: Vec<_> = suite.by_reading().into_iter().collect();
-        by_reading.sort_by_key(|(_, cases)| std::cmp::Reverse(cases.len()));
-        Tested { suite, by_reading }
+    fn of(texts: &Texts, suite: &'s Suite) -> Result<Tested<'s>, Broken> {
+        let mut by_reading = Vec::new();
+        for (reading, cases) in suite.by_reading() {
+            let rules = texts.act(&suite.act, reading.0, &reading.1)?;
+            by_reading.push((reading, cases, rules));
+        }
+        by_reading.sort_by_key(|(_, cases, _)| std::cmp::Reverse(cases.len()));
+        Ok(Tested { suite, by_reading })
     }
 }
 
 fn fate(texts: &Texts, suites: &[&Tested], alteration: &Alteration) -> Fate {
     let altered = texts.altered(alteration);
     for Tested { suite, by_reading } in suites {
-        for (reading, cases) in by_reading {
-            let law = match law_of(&altered, &suite.act, reading) {
+        for (reading, cases, standing) in by_reading {
+            let rules = match altered.act(&suite.act, reading.0, &reading.1) {
+                Ok(rules) => rules,
+                Err(Broken(faults)) => return Fate::Refused(first(&faults)),
+            };
+            let changed = Changed::between(standing, &rules, reading.0);
+            if changed.is_nothing() {
+                continue;
+            }
+            let law = match Law::compile(rules) {
                 Ok(law) => law,
                 Err(Broken(faults)) => return Fate::Refused(first(&faults)),
             };
-            if let Some(at) = cases.iter().find(|at| !suite.differences(**at, &law).is_empty()) {
+            let mut cases = cases.clone();
+            cases.sort_by_key(|at| !changed.concerns(&suite.cases[*at], &suite.facts[*at], law.catalogue()));
+            // most changes show in a class or a rule, which is decided long before all that a case may assert is said
+            let decided = cases.iter().find(|at| suite.is_decided_otherwise(**at, &law));
+            let said = || cases.iter().find(|at| !suite.differences(**at, &law).is_empty());
+            if let Some(at) = decided.or_else(said) {
                 return Fate::Noticed(suite.cases[*at].name.clone());
             }
         }
@@ -246,31 +261,36 @@ fn told_apart(texts: &Texts, altered: &Texts, act: &str, alteration: &Alteration
 /// The same on one day under one choice of readings.
 fn tell(texts: &Texts, (one, other): (RuleSet, RuleSet), act: &str, reading: &Reading) -> Told {
     let (Some(before), Some(after)) = (act_of(&one), act_of(&other)) else { return Told::Unknown };
-    let as_in_force = before.is_in_force(reading.0) == after.is_in_force(reading.0);
-    let all_alike = before.consequences.conditions().eq(after.consequences.conditions()) && as_in_force;
-    if all_alike && rules_alike(before, after) && listed(before) == listed(after) {
+    if Changed::between(&one, &other, reading.0).is_nothing() {
         return Told::Never;
     }
+    let as_in_force = before.is_in_force(reading.0) == after.is_in_force(reading.0);
+    let all_alike = || as_in_force && as_sure(before, after) && follow_alike(before, after, &one);
     let Some(alike) = Alike::of(before, after, &texts.catalogue, one.jurisdiction) else { return Told::Unknown };
     let suspects = match alike.compare(MOST_SUSPECTS) {
-        Found::Equal if all_alike => return Told::Never,
+        Found::Equal if all_alike() => return Told::Never,
         Found::Equal | Found::TooMuch => Vec::new(),
         Found::Suspects(suspects) => suspects,
     };
     line_that_tells(&alike.space, (one, other), act, reading, &suspects).map_or(Told::Unknown, Told::By)
 }
 
-/// The entity types that tables name: what a record may be that says only in which sector it is.
-fn listed(act: &Act) -> BTreeSet<TypeId> {
-    act.tables().flat_map(|table| table.rows.keys().copied()).collect()
+/// Whether the same follows from both, however little a record says.
+fn follow_alike(one: &Act, other: &Act, rules: &RuleSet) -> bool {
+    let (one, other) = (one.consequences.conditions(), other.consequences.conditions());
+    let (one, other): (Vec<_>, Vec<_>) = (one.collect(), other.collect());
+    let same = |(one, other): (&&_, &&_)| same_truth(one, other, &rules.catalogue, rules.jurisdiction);
+    one.len() == other.len() && one.iter().zip(&other).all(same)
 }
 
-/// Whether the rules of two versions are written alike, readings left open, and settle an outcome alike.
-fn rules_alike(one: &Act, other: &Act) -> bool {
-    let alike = |(a, b): (&Rule, &Rule)| {
-        a.id == b.id && a.effect == b.effect && a.defeats == b.defeats && a.condition == b.condition
+/// Whether rows are as sure in both: a record that rests on one has a note of it.
+fn as_sure(one: &Act, other: &Act) -> bool {
+    let status = |act: &Act| -> BTreeMap<(String, TypeId), Status> {
+        let rows = act.tables().flat_map(|table| table.rows.iter().map(|(id, row)| (table.name.clone(), *id, row)));
+        rows.map(|(table, id, row)| ((table, id), row.status.unwrap_or(act.status))).collect()
     };
-    one.rules.len() == other.rules.len() && one.rules.iter().zip(&other.rules).all(alike)
+    let (one, other) = (status(one), status(other));
+    one.iter().all(|(row, status)| other.get(row).is_none_or(|other| other == status))
 }
 
 /// The readings on which rules hang that the change touches; all of them, where it touches how rules settle an outcome.

@@ -76,6 +76,10 @@ codes! {
     CASE_FAILED = "case-failed";
     /// A change of the law that no case beside it notices.
     UNNOTICED_CHANGE = "unnoticed-change";
+    /// A part of the law that no case beside it reaches.
+    UNREACHED = "unreached";
+    /// Organisations that one of two laws gives another class than the other.
+    CLASS_CHANGE = "class-change";
     /// A threshold, reading, criterion, table, heading or fine that nothing names.
     UNUSED = "unused";
     /// An act, a rule or a row that is in force on no day.

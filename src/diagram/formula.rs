@@ -1,10 +1,10 @@
 //! Conditions for one entity type as formulas over variables, each held once. Negation is pushed to the tests, so a
 //! formula is a test, a conjunction or a disjunction.
 
-use super::space::Space;
+use super::space::{Cells, Space};
 use crate::model::{Catalogue, TypeId};
 use crate::rules::Condition;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// A formula, by its place among those held.
@@ -238,6 +238,34 @@ impl Formulas {
         };
         self.cofactors.insert(key, result);
         result
+    }
+
+    /// Where a record of an entity type lies for which a condition holds, or for which it fails; none where there is none.
+    pub fn cells_where(&mut self, condition: &Condition, entity_type: TypeId, holds: bool) -> Option<Cells> {
+        self.turn_to(entity_type, None);
+        let formula = self.of(condition, holds);
+        let anything = self.space.anything();
+        self.cells_of(formula, anything, &mut FxHashSet::default())
+    }
+
+    fn cells_of(&mut self, formula: FormulaId, cells: Cells, never: &mut FxHashSet<FormulaId>) -> Option<Cells> {
+        if formula == TRUE {
+            return Some(cells);
+        }
+        if never.contains(&formula) {
+            return None;
+        }
+        let variable = self.first_variable(formula)?;
+        let open = self.space.open(&cells, variable);
+        for cell in (0..64).filter(|cell| open >> cell & 1 == 1) {
+            let left = self.cofactor(formula, variable, cell);
+            let moved = self.space.with(&cells, variable, cell);
+            if let Some(found) = self.cells_of(left, moved, never) {
+                return Some(found);
+            }
+        }
+        never.insert(formula);
+        None
     }
 
     /// Every variable that a formula tests.

@@ -13,6 +13,7 @@ mod sample;
 mod space;
 
 pub use build::{Diagram, NodeRef, Other, Resolution, Roots, Standing, Version};
+pub use formula::Formulas;
 pub use region::{Region, Regions};
 pub use restrict::{Completions, Start, outcomes, restrict};
 pub use space::{Cells, Cut, Lens, Partition, Sight, Space, Variable};

@@ -8,13 +8,17 @@ pub mod interpret;
 mod law;
 mod precedents;
 mod readings;
+mod same_truth;
 mod trace;
 
 pub use alike::{Alike, Found, Suspect};
 pub use change::{Change, Move, Target, changes};
-pub use compare::{Case, Comparison, Difference, Matter, Moved, Regard, Side, Survey, Witness, matters};
+pub use compare::{
+    Case, Comparison, Difference, Matter, Moved, OfSize, Regard, Side, Sizing, Survey, Witness, matters,
+};
 pub use follow::Due;
 pub use law::{Judge, Law};
 pub use precedents::{Decided, JUDGES, Precedents, Settled};
 pub use readings::Otherwise;
+pub use same_truth::same_truth;
 pub use trace::{Clause, Trace, Truth, View};

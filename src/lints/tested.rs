@@ -8,9 +8,8 @@ use crate::rules::{Effect, Laws, Rule, Source, cases_of};
 /// Rules without a case that names them under `by`, and overlays that are shown without one under `notes` or a column.
 pub fn untested(source: &Source, judge: &Judge, (catalogue, laws): (&Catalogue, &Laws)) -> Vec<Diagnostic> {
     let act = &judge.act;
-    let facts: Vec<String> = catalogue.facts.iter().map(|fact| fact.name.clone()).collect();
     let columns = laws.assertable();
-    let cases = cases_of(source, &act.id, &columns, &facts, &mut Faults::default());
+    let cases = cases_of(source, &act.id, &columns, catalogue, &mut Faults::default());
     let asserts = |key: &str, value: &str| {
         let expected = cases.iter().flat_map(|case| &case.expected).filter(|(name, _)| name == key);
         expected.flat_map(|(_, values)| values).any(|asserted| asserted == value)

@@ -148,6 +148,8 @@ pub struct Unit {
     pub id: String,
     pub name: Text,
     pub form: Form,
+    /// Things are counted in it, so that figures differ by one at least.
+    pub whole: bool,
     pub below: Text,
     pub not_below: Text,
     pub within: Text,

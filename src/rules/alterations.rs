@@ -6,7 +6,7 @@ use super::page::quantity;
 use super::texts::Texts;
 use super::yaml::{Key, Node, Shape};
 use crate::diagnostic::{SourceFile, Span};
-use crate::model::{Catalogue, Decimal};
+use crate::model::{Catalogue, Decimal, Unit};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -476,26 +476,28 @@ impl<'t> Finder<'t> {
     }
 }
 
-/// A quantity a step up and a step down. A step is the least by which figures of the unit differ: a hundredth, or one
-/// where the unit has no name and things are counted.
+/// A quantity a step up and a step down.
 fn beside(word: &str, catalogue: &Catalogue) -> Vec<String> {
     let Ok((amount, unit)) = quantity(word, catalogue) else { return Vec::new() };
-    let name = unit.map(|unit| catalogue.unit(unit).id.as_str());
-    let step = step(name.is_some());
-    let written = |amount: Decimal| match name {
-        Some(name) => format!("{name} {amount}"),
+    let unit = unit.map(|unit| catalogue.unit(unit));
+    let step = step(unit);
+    let written = |amount: Decimal| match unit {
+        Some(unit) => format!("{} {amount}", unit.id),
         None => amount.to_string(),
     };
     vec![written(amount - step), written(amount + step)]
 }
 
-/// The least by which figures differ.
-pub fn step(has_unit: bool) -> Decimal {
-    if has_unit { Decimal::parse("0.01").unwrap_or(Decimal::STEP) } else { Decimal::whole(1) }
+/// The least by which figures of a unit differ: a hundredth, or one where things are counted.
+pub fn step(unit: Option<&Unit>) -> Decimal {
+    match unit {
+        Some(unit) if !unit.whole => Decimal::parse("0.01").unwrap_or(Decimal::STEP),
+        _ => Decimal::whole(1),
+    }
 }
 
 /// The days on which something begins and ends.
-fn days_of(node: &Node) -> Vec<Date> {
+pub(super) fn days_of(node: &Node) -> Vec<Date> {
     let days = ["from", "until"].iter().filter_map(|key| node.entry(key));
     days.flat_map(Node::all_words).filter_map(|word| word.parse().ok()).collect()
 }

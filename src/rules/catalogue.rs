@@ -167,6 +167,7 @@ fn unit(page: &mut Page, id: &str, node: &Node, catalogue: &mut Catalogue) -> Un
         id: id.to_string(),
         name: Text::default(),
         form: Form::Count,
+        whole: false,
         below: Text::default(),
         not_below: Text::default(),
         within: Text::default(),
@@ -175,6 +176,9 @@ fn unit(page: &mut Page, id: &str, node: &Node, catalogue: &mut Catalogue) -> Un
     let Some(mut fields) = page.fields(node, &forms::UNIT) else { return unit };
     if fields.get("form").and_then(|n| page.one_of(n, "form", &NUMBER_FORMS)) == Some(1) {
         unit.form = Form::Money;
+    }
+    if let Some(node) = fields.get("whole") {
+        unit.whole = page.one_of(node, "answer", &["true", "false"]) == Some(0);
     }
     if let Some(written) = fields.get("written") {
         numbers::of_unit(page, written, UnitId(catalogue.units.len() as u8), catalogue);

@@ -4,6 +4,7 @@
 #[path = "../common/command.rs"]
 mod command;
 
+mod changes;
 mod planted;
 mod random;
 mod sides;

@@ -10,21 +10,21 @@ use vitaal::evaluate::{Case, Comparison, Matter, Regard, matters};
 use vitaal::model::{Catalogue, Decimal, FactId, Facts, Functions, TypeId, Value};
 use vitaal::rules::{Act, Readings, RuleSet, Source, load_act};
 
-fn trying(pairs: u32) -> Config {
+pub fn trying(pairs: u32) -> Config {
     Config { cases: pairs, failure_persistence: None, max_shrink_iters: 2048, ..Config::default() }
 }
 
-fn loaded(source: &Source, name: &str) -> RuleSet {
+pub fn loaded(source: &Source, name: &str) -> RuleSet {
     let day = jiff::civil::date(2026, 11, 21);
     load_act(source, &format!("xx/{name}"), day, &Readings::new()).unwrap_or_else(|broken| panic!("{broken}"))
 }
 
-fn act_of(rules: &RuleSet) -> &Arc<Act> {
+pub fn act_of(rules: &RuleSet) -> &Arc<Act> {
     rules.regimes[0].act.as_ref().unwrap()
 }
 
 /// Every record there is, as far as any rule can tell them apart.
-fn records(catalogue: &Catalogue) -> Vec<Facts> {
+pub fn records(catalogue: &Catalogue) -> Vec<Facts> {
     let fact = |name: &str| catalogue.facts_by_name[name];
     let figure = |n: i64, step: i64| Value::Figure(Decimal::whole(n) + Decimal::STEP.times(step).unwrap());
     let mut all = Vec::new();
@@ -47,7 +47,7 @@ fn records(catalogue: &Catalogue) -> Vec<Facts> {
 }
 
 /// Every set of entity types.
-fn sets(catalogue: &Catalogue) -> Vec<Vec<TypeId>> {
+pub fn sets(catalogue: &Catalogue) -> Vec<Vec<TypeId>> {
     let all: Vec<TypeId> = catalogue.type_ids().collect();
     let members = |bits: u32| all.iter().enumerate().filter(move |(i, _)| bits >> i & 1 == 1).map(|(_, id)| *id);
     (1..1u32 << all.len()).map(|bits| members(bits).collect()).collect()

@@ -2,7 +2,7 @@
 
 use super::findings::FindingArgs;
 use super::{Folder, chosen, count};
-use crate::cases::{self, Mutant, Mutants};
+use crate::cases::{self, Missing, Mutant, Mutants};
 use crate::cli::Ended;
 use crate::cli::output::Sink;
 use crate::diagnostic::Broken;
@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// Run the cases beside the law
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("prove").args(["coverage", "mutants"]).multiple(true))]
 pub struct Test {
     #[command(flatten)]
     folder: Folder,
@@ -24,11 +25,15 @@ pub struct Test {
     /// Only the cases of this act
     #[arg(value_name = "ACT")]
     act: Option<String>,
+    /// Say which rules, criteria, rows, readings and sides of thresholds no case reaches
+    #[arg(long)]
+    coverage: bool,
     /// Try every small change of the law too, and say which no case notices
     #[arg(long)]
     mutants: bool,
-    /// Write a case for each change that no case notices, to review: `ACT/tests/missing.yaml` in this folder
-    #[arg(long, value_name = "DIR", requires = "mutants")]
+    /// Write a case for each part that no case reaches and each change that none notices, to review:
+    /// `ACT/tests/missing.yaml` in this folder
+    #[arg(long, value_name = "DIR", requires = "prove")]
     write_missing: Option<PathBuf>,
 }
 
@@ -47,36 +52,43 @@ fn run_cases(test: &Test) -> anyhow::Result<Ended> {
     let texts = Texts::read(&source)?;
     let (mut passed, mut failed) = (0, 0);
     let mut findings = Findings { command: "rules test", suites: Vec::new() };
+    let mut suites = Vec::new();
     for act in &acts {
-        let outcome = cases::run_suite(&texts, &cases::Suite::read(&texts, act)?)?;
+        let suite = cases::Suite::read(&texts, act)?;
+        let outcome = cases::run_suite(&texts, &suite)?;
+        suites.push(suite);
         passed += outcome.passed;
         failed += outcome.failed.len();
-        if test.findings.is_plain_text() {
-            let mut out = std::io::stdout().lock();
-            writeln!(out, "{act}: {}", count(outcome.checks.len(), "case"))?;
-            outcome.failed.iter().try_for_each(|failure| writeln!(out, "{failure}"))?;
-        }
+        let head = format!("{act}: {}", count(outcome.checks.len(), "case"));
+        tell(test, [head].into_iter().chain(outcome.failed.iter().map(ToString::to_string)))?;
         findings.suites.push(Suite { name: act.clone(), checks: outcome.checks });
     }
     let mut sums = vec![format!("{passed} passed, {failed} failed")];
+    let mut missing = Missing::default();
+    if test.coverage {
+        for suite in &suites {
+            let coverage = cases::coverage(&texts, suite)?;
+            tell(test, coverage.told().chain([coverage.to_string()]))?;
+            failed += coverage.missed();
+            missing.add_reached(&coverage);
+            findings.suites.push(Suite { name: format!("coverage of {}", suite.act), checks: coverage.checks() });
+        }
+    }
     if test.mutants && failed > 0 {
-        sums.push("no change was tried: cases fail as it is".to_string());
+        sums.push("no change was tried: mend what is found first".to_string());
     } else if test.mutants {
         let mutants = cases::mutants(&texts, &acts)?;
         sums.push(mutants.to_string());
-        if test.findings.is_plain_text() {
-            let mut out = std::io::stdout().lock();
-            mutants.survivors().try_for_each(|survivor| writeln!(out, "{survivor}"))?;
-        }
-        if let Some(folder) = &test.write_missing {
-            write_missing(folder, test.findings.force(), &mutants)?;
-        }
+        tell(test, mutants.survivors().map(ToString::to_string))?;
+        missing.add_noticed(&mutants);
         failed += mutants.survivors().count();
-        findings.suites.extend(suites(&acts, &mutants));
+        findings.suites.extend(changes(&acts, &mutants));
+    }
+    if let Some(folder) = &test.write_missing {
+        write_missing(folder, test.findings.force(), &missing)?;
     }
     if test.findings.is_plain_text() {
-        let mut out = std::io::stdout().lock();
-        sums.iter().try_for_each(|sum| writeln!(out, "{sum}"))?;
+        tell(test, sums.into_iter())?;
     } else {
         test.findings.write(&findings)?;
         let mut err = anstream::stderr().lock();
@@ -85,9 +97,18 @@ fn run_cases(test: &Test) -> anyhow::Result<Ended> {
     Ok(if failed > 0 { Ended::WithFindings } else { Ended::Done })
 }
 
+/// Says lines where the findings are told as plain text.
+fn tell(test: &Test, mut lines: impl Iterator<Item = String>) -> anyhow::Result<()> {
+    if test.findings.is_plain_text() {
+        let mut out = std::io::stdout().lock();
+        lines.try_for_each(|line| writeln!(out, "{line}"))?;
+    }
+    Ok(())
+}
+
 /// Writes the cases that are missing beside the act that they belong to.
-fn write_missing(folder: &Path, force: bool, mutants: &Mutants) -> anyhow::Result<()> {
-    for (act, cases) in mutants.missing() {
+fn write_missing(folder: &Path, force: bool, missing: &Missing) -> anyhow::Result<()> {
+    for (act, cases) in missing.files() {
         let tests = folder.join(act).join("tests");
         std::fs::create_dir_all(&tests).with_context(|| format!("`{}` cannot be made", tests.display()))?;
         let mut sink = Sink::open(Some(&tests.join("missing.yaml")), force, false, Lang::En)?;
@@ -98,7 +119,7 @@ fn write_missing(folder: &Path, force: bool, mutants: &Mutants) -> anyhow::Resul
 }
 
 /// The changes tried, an act a suite.
-fn suites(acts: &[String], mutants: &Mutants) -> Vec<Suite> {
+fn changes(acts: &[String], mutants: &Mutants) -> Vec<Suite> {
     let of = |act: &String| mutants.all.iter().filter(|mutant| mutant.act == *act).map(Mutant::check).collect();
     acts.iter().map(|act| Suite { name: format!("changes of {act}"), checks: of(act) }).collect()
 }

@@ -102,6 +102,11 @@ pub const CASE: Form = Form { what: "a case", fields: CASE_FIELDS };
 pub const CASE_GIVEN: Form = Form { what: "`given`", fields: CASE_FIELDS };
 
 const CASE_FIELDS: &[Field] = &[
+    may(
+        "each",
+        Takes::Either(&[Takes::One(Word::OneOf(&["others"])), Takes::Several(Word::Of(Given::Type))]),
+        "entity types that it is put to one by one; `others` are all that are left",
+    ),
     others(Given::Fact, Takes::Cell),
     may("as_of", DATE, "the day judged"),
     may("read", Takes::Named(Names::Of(Given::Reading), &WORD), "readings, each with the choice"),

@@ -22,6 +22,7 @@ pub const UNIT: Form = Form {
     fields: &[
         must("name", Takes::Text, "what it is called"),
         must("form", Takes::One(Word::OneOf(&NUMBER_FORMS)), "how its numbers are written"),
+        may("whole", ANSWER, "whether things are counted in it, so that figures are whole"),
         may("written", BY_NUMBER, "how files write it, under the number that it multiplies by"),
         must("below", Takes::Text, "that a figure is below a bound"),
         must("not_below", Takes::Text, "that it is not below it"),
