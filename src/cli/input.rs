@@ -114,6 +114,11 @@ impl InputArgs {
         InputArgs { file: Some(file), ..InputArgs::default() }
     }
 
+    /// The same, with the files that say something beside it.
+    pub fn beside(self, holdings: Option<PathBuf>, activities: Option<PathBuf>) -> InputArgs {
+        InputArgs { holdings, activities, ..self }
+    }
+
     /// The name to show in messages.
     pub fn name(&self, lang: Lang) -> String {
         match &self.file {

@@ -156,6 +156,30 @@ impl Regions {
         mapped
     }
 
+    /// The records that lie in the set with some value of the variables that are set free.
+    pub fn freed(&mut self, region: Region, is_free: &dyn Fn(usize) -> bool) -> Region {
+        self.free(region, is_free, &mut FxHashMap::default())
+    }
+
+    fn free(
+        &mut self,
+        region: Region,
+        is_free: &dyn Fn(usize) -> bool,
+        done: &mut FxHashMap<Region, Region>,
+    ) -> Region {
+        if let Some(known) = done.get(&region) {
+            return *known;
+        }
+        let Some((variable, children)) = self.at(region).map(|(v, c)| (v, c.to_vec())) else { return region };
+        let children: Vec<Region> = children.into_iter().map(|child| self.free(child, is_free, done)).collect();
+        let freed = match is_free(variable) {
+            false => self.test(variable, children),
+            true => children.into_iter().fold(Region::NONE, |some, child| self.either(some, child)),
+        };
+        done.insert(region, freed);
+        freed
+    }
+
     /// Two maps as one: `number` tells what each pair of their ends comes to.
     pub fn merged(&mut self, one: Region, other: Region, number: &mut dyn FnMut(u32, u32) -> u32) -> Region {
         self.merge(one, other, number, &mut FxHashMap::default())

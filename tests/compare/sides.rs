@@ -18,23 +18,14 @@ fn equal(arguments: &[&str]) {
 
 #[test]
 fn anything_beside_itself_is_equal() {
-    for law in ["eu", "nl", "nl-wbni-2018", "nl-letter-2023", "nl-bill-36764", "eu-com-2026-13", "nl?money-test=either"]
-    {
+    let mut faults = vitaal::diagnostic::Faults::default();
+    let (_, laws) = vitaal::rules::foundations(&vitaal::rules::Source::Embedded, &mut faults);
+    for law in laws.laws.iter().map(|law| law.id.as_str()).chain(["nl?money-test=either"]) {
         equal(&[law, law]);
     }
-    for act in [
-        "eu/sme",
-        "eu/nis2",
-        "eu/cer",
-        "eu/small-mid-cap",
-        "eu/com-2026-13",
-        "nl/cbw",
-        "nl/wwke",
-        "nl/wbni",
-        "nl/letter-2023",
-        "nl/bill-36764",
-        "nl/bill-36765",
-    ] {
+    let acts = vitaal::rules::Source::Embedded.acts();
+    assert!(acts.len() > 8, "only these acts are found: {acts:?}");
+    for act in &acts {
         equal(&[act, act]);
     }
     equal(&["nl@2026-08-15", "nl@2026-11-21"]);
@@ -147,4 +138,95 @@ fn without_git_the_help_is_to_compare_folders() {
     let run = crate::command::finish(command, b"");
     assert_eq!(run.status, 2);
     assert!(run.err.contains("there is no such program here; compare two folders instead"), "{}", run.err);
+}
+
+#[test]
+fn differences_are_findings_in_the_forms_that_tools_read() {
+    let sides = ["eu/sme", "eu/sme?money-test=either"];
+    for (form, words) in [
+        ("sarif", "\"ruleId\": \"class-change\""),
+        ("junit", "<testsuite "),
+        ("github", "::notice file=rules/eu/sme/act.yaml,"),
+    ] {
+        let run = compare(&[&sides[..], &["--format", form]].concat());
+        assert_eq!(run.status, 0, "{form}: {}", run.err);
+        assert!(run.out.contains(words), "{form}: `{words}` is not in:\n{}", run.out);
+    }
+    let run = compare(&[&sides[..], &["--format", "github", "--fail-on", "class-change"]].concat());
+    assert_eq!(run.status, 1, "{}", run.err);
+    assert!(run.out.lines().all(|line| line.starts_with("::warning ")), "{}", run.out);
+    let same = compare(&["eu/sme", "eu/sme", "--format", "github"]);
+    assert_eq!((same.status, same.out.as_str()), (0, ""), "{}", same.err);
+}
+
+#[test]
+fn what_differs_goes_to_a_file_that_is_never_replaced_unasked() {
+    let desk = Desk::new();
+    desk.put("out.json", "mine");
+    let asked = ["rules", "compare", "eu/sme", "eu/sme?money-test=either", "--format", "json", "-o", "out.json"];
+    let run = desk.run(&[&asked[..], &DAY].concat());
+    assert_eq!((run.status, desk.read("out.json").as_str()), (2, "mine"), "{}", run.err);
+    let run = desk.run(&[&asked[..], &DAY, &["--force"]].concat());
+    assert_eq!((run.status, run.out.as_str()), (0, ""), "{}", run.err);
+    assert!(desk.read("out.json").contains("\"version\": 1"));
+}
+
+#[test]
+fn where_figures_make_a_size_the_size_is_named() {
+    let run = compare(&["eu/nis2", "eu/com-2026-13"]);
+    let flat = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let size = "if its size is large by Recommendation 2003/361/EC and small mid-cap by Recommendation (EU) 2025/1099";
+    assert!(flat.contains(size), "{}", run.out);
+    let run = compare(&["eu/nis2", "nl/cbw", "--lang", "nl"]);
+    let flat = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("als de omvang is middelgroot"), "{}", run.out);
+}
+
+/// A group of two is over a ceiling that neither is over by itself; a row that cannot be read is counted.
+#[test]
+fn organisations_of_a_file_are_set_side_by_side_with_their_groups() {
+    let desk = Desk::new();
+    let rows = "id,function,fte,turnover,balance_sheet\n\
+        mother,healthcare-provider,200,20000000,20000000\n\
+        daughter,healthcare-provider,100,10000000,10000000\n\
+        factory,machinery-manufacturer,300,20000000,20000000\n\
+        wrong,healthcare-provder,1,1,1\n";
+    desk.put("rows.csv", rows);
+    desk.put("holdings.csv", "owner,owned,share,control\nmother,daughter,100,true\n");
+    let asked = ["rules", "compare", "eu", "eu-com-2026-13", "--population", "rows.csv"];
+    let alone = desk.run(&[&asked[..], &DAY].concat());
+    assert_eq!(alone.status, 1, "a row was rejected: {}", alone.out);
+    assert!(alone.out.contains("3 rows compared; rejected: 1 on both sides"), "{}", alone.out);
+    assert!(alone.out.contains("nis2: 0 in another class"), "{}", alone.out);
+    let run = desk.run(&[&asked[..], &DAY, &["--holdings", "holdings.csv"]].concat());
+    for words in [
+        "mother nis2: essential -> important by eu/nis2#large-annex-1 -> eu/com-2026-13#small-mid-cap-annex-1\n",
+        "nis2: 2 in another class; undetermined before 0, after 0\n",
+        "         2  essential -> important\n",
+    ] {
+        assert!(run.out.contains(words), "`{words}` is not in:\n{}", run.out);
+    }
+}
+
+#[test]
+fn what_is_meant_is_on_a_list_and_each_of_it_still_occurs() {
+    let desk = Desk::new();
+    let asked = ["rules", "compare", "eu/sme", "eu/sme?money-test=either", "--fail-on", "unexplained"];
+    let run = desk.run(&[&asked[..], &DAY].concat());
+    assert_eq!(run.status, 1);
+    assert!(run.err.contains("not on the list: size: small -> medium-sized"), "{}", run.err);
+    let list = |entries: &str| desk.put("allowed.yaml", format!("allowed:\n{entries}"));
+    let with_list = [&asked[..], &DAY, &["--allow", "allowed.yaml"]].concat();
+    list("  - { from: small, to: medium, why: one amount is enough }\n");
+    let run = desk.run(&with_list);
+    assert_eq!(run.status, 1, "{}", run.err);
+    assert!(run.err.contains("not on the list: ") && !run.err.contains("small -> medium-sized"), "{}", run.err);
+    list("  - { why: the reading as a whole }\n");
+    let run = desk.run(&with_list);
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    list("  - { why: the reading as a whole }\n  - { from: large, to: micro, why: nobody shrinks }\n");
+    let run = desk.run(&with_list);
+    assert_eq!(run.status, 1);
+    let stale = "allowed.yaml:3: nothing differs so any more (nobody shrinks); take it off the list\n";
+    assert_eq!(run.err, stale);
 }

@@ -1,13 +1,15 @@
 //! `vitaal rules compare`: what two laws, acts, folders, dates, readings or revisions make otherwise of whom.
 
+use super::findings::{FindingArgs, Format};
 use super::population::population;
 use super::side::{Side, Written, written};
 use super::today;
-use crate::cli::output::Sink;
+use crate::cli::input::InputArgs;
 use crate::cli::{Ended, LangArg, date, reading, width};
+use crate::diagnostic::Severity;
 use crate::evaluate::{Law, Matter, matters};
 use crate::model::{Lang, Text, said};
-use crate::report::compare::{Reckoning, Report, WordChange, json, markdown, names, reckoning, text};
+use crate::report::compare::{Reckoning, Report, WordChange, findings, json, markdown, names, reckoning, text};
 use crate::report::population::Change;
 use crate::rules::read_allowed;
 use anyhow::{Context, bail};
@@ -36,9 +38,10 @@ pub struct Compare {
     /// Read an open point of law another way on both sides; may be given more than once
     #[arg(long = "read", value_name = "NAME=CHOICE", value_parser = reading)]
     readings: Vec<(String, String)>,
-    /// Form of the output
-    #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    /// Where what differs goes, and in which form; with a population every row that differs goes to OUT, as
+    /// comma-separated values
+    #[command(flatten)]
+    findings: FindingArgs,
     /// Leave nothing out of the text
     #[arg(long)]
     all: bool,
@@ -51,12 +54,12 @@ pub struct Compare {
     /// Compare real organisations too: of this file, row by row, what each is on both sides; two laws or two acts
     #[arg(long, value_name = "FILE")]
     population: Option<PathBuf>,
-    /// Write every row of that file that differs to a file of comma-separated values
-    #[arg(short, long, value_name = "OUT", requires = "population")]
-    output: Option<PathBuf>,
-    /// Replace OUT if it exists
-    #[arg(long)]
-    force: bool,
+    /// With a population: a file of holdings, so that each side adds up the figures of groups as it says
+    #[arg(long, value_name = "FILE", requires = "population")]
+    holdings: Option<PathBuf>,
+    /// With a population: a file of activities
+    #[arg(long, value_name = "FILE", requires = "population")]
+    activities: Option<PathBuf>,
     /// Language of reasons and labels [default: English]
     #[arg(long, value_enum)]
     lang: Option<LangArg>,
@@ -64,13 +67,6 @@ pub struct Compare {
 
 /// Rows that differ shown one by one; more are counted.
 const CHANGES_SHOWN: u64 = 20;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Markdown,
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FailOn {
@@ -92,20 +88,31 @@ impl Compare {
             return self.of_population(file, lang);
         }
         let report = self.report()?;
-        let mut out = std::io::stdout().lock();
-        match self.format {
-            Format::Text => write!(out, "{}", text(&report, lang, width(), self.all))?,
-            Format::Json => writeln!(out, "{:#}", json(&report, lang))?,
-            Format::Markdown => write!(out, "{}", markdown(&report, lang))?,
-        }
-        drop(out);
         let reckoning = self.reckoning(&report)?;
+        self.write(&report, &reckoning, lang)?;
         let mut stderr = anstream::stderr().lock();
         for line in reckoning.unexplained.iter().chain(&reckoning.stale) {
             let _ = writeln!(stderr, "{line}");
         }
         let finds = self.finds(&report, &reckoning) || !reckoning.stale.is_empty();
         Ok(if finds { Ended::WithFindings } else { Ended::Done })
+    }
+
+    /// Writes what differs in the form asked for.
+    fn write(&self, report: &Report, reckoning: &Reckoning, lang: Lang) -> anyhow::Result<()> {
+        let form = self.findings.format();
+        if matches!(form, Format::Sarif | Format::Junit | Format::Github) {
+            let severity = if self.finds(report, reckoning) { Severity::Warning } else { Severity::Note };
+            return self.findings.write(&findings(report, severity, lang));
+        }
+        let mut sink = self.findings.sink(lang)?;
+        match form {
+            Format::Json => writeln!(sink, "{:#}", json(report, lang))?,
+            Format::Markdown => write!(sink, "{}", markdown(report, lang))?,
+            _ => write!(sink, "{}", text(report, lang, width(), self.all))?,
+        }
+        sink.keep(lang)?;
+        Ok(())
     }
 
     /// The differences set against the list, where there is one; without a list none is meant.
@@ -126,15 +133,15 @@ impl Compare {
     fn of_population(&self, file: &Path, lang: Lang) -> anyhow::Result<Ended> {
         let [one, other] = self.sides()?;
         let laws = [Law::compile(one.rules()?)?, Law::compile(other.rules()?)?];
-        let mut sink =
-            self.output.as_deref().map(|path| Sink::open(Some(path), self.force, false, lang)).transpose()?;
+        let mut sink = self.findings.has_output().then(|| self.findings.sink(lang)).transpose()?;
         let mut listed = sink.as_mut().map(csv::Writer::from_writer);
         if let Some(listed) = &mut listed {
             listed.write_record(Change::COLUMNS)?;
         }
         let mut out = std::io::stdout().lock();
         let (mut shown, mut rows) = (0u64, 0u64);
-        let found = population(file.to_path_buf(), [&laws[0], &laws[1]], lang, &mut |change| {
+        let input = InputArgs::of(file.to_path_buf()).beside(self.holdings.clone(), self.activities.clone());
+        let found = population(&input, [&laws[0], &laws[1]], lang, &mut |change| {
             rows += 1;
             if let Some(listed) = &mut listed {
                 listed.write_record(change.cells())?;

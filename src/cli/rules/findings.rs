@@ -47,6 +47,24 @@ impl FindingArgs {
         self.format == Format::Text && self.output.is_none()
     }
 
+    /// The form asked for.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Whether it goes to a file.
+    pub fn has_output(&self) -> bool {
+        self.output.is_some()
+    }
+
+    /// Where it goes.
+    ///
+    /// # Errors
+    /// When the output cannot be opened.
+    pub fn sink(&self, lang: Lang) -> anyhow::Result<Sink> {
+        Sink::open(self.output.as_deref(), self.force, false, lang)
+    }
+
     /// Whether output files that exist are replaced.
     pub fn force(&self) -> bool {
         self.force
@@ -60,7 +78,7 @@ impl FindingArgs {
         if self.is_plain_text() {
             return Ok(text::write(findings, true, &mut anstream::stderr().lock())?);
         }
-        let mut sink = Sink::open(self.output.as_deref(), self.force, false, Lang::En)?;
+        let mut sink = self.sink(Lang::En)?;
         match self.format {
             Format::Text => text::write(findings, false, &mut sink)?,
             Format::Json => json::write(findings, &mut sink)?,

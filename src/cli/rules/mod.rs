@@ -35,7 +35,7 @@ enum RulesVerb {
     Explain(explain::Explain),
     Fmt(fmt::Fmt),
     Test(test::Test),
-    Compare(compare::Compare),
+    Compare(Box<compare::Compare>),
     Schema(schema::Schema),
 }
 

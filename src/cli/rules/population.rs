@@ -1,15 +1,15 @@
 //! The same on real organisations: what each of a file is under one side and under the other, row by row.
 
 use crate::cli::Told;
+use crate::cli::beside::Beside;
 use crate::cli::input::InputArgs;
 use crate::evaluate::{Decided, Judge, Law, Precedents};
-use crate::model::{Decision, Lang};
+use crate::model::{Decision, Facts, Lang};
 use crate::records::Records;
 use crate::report::population::{Change, Outcome, Population};
 use crate::report::summary::sector_of;
 use crate::report::{rejects, word};
 use std::io::Write;
-use std::path::PathBuf;
 
 /// Rejected rows shown one by one; more are counted.
 const REJECTS_SHOWN: u64 = 10;
@@ -19,13 +19,16 @@ const REJECTS_SHOWN: u64 = 10;
 /// # Errors
 /// When it cannot be read.
 pub fn population(
-    file: PathBuf,
+    input: &InputArgs,
     [one, other]: [&Law; 2],
     lang: Lang,
     each: &mut dyn FnMut(&Change) -> anyhow::Result<()>,
 ) -> anyhow::Result<Population> {
-    let input = InputArgs::of(file);
     input.keep(lang)?;
+    // each law adds up the figures of groups as it says
+    let beside = [one, other].map(|law| Beside::read(std::slice::from_ref(input), law, lang));
+    let [beside_one, beside_other] = beside;
+    let (beside_one, beside_other) = (beside_one?, beside_other?);
     let mut readers = [input.open(one, Vec::new(), lang)?, input.open(other, Vec::new(), lang)?];
     let mut sides = [Side::of(one, &readers[0]), Side::of(other, &readers[1])];
     let regimes: Vec<String> = one.rules.regimes.iter().map(|regime| regime.id.clone()).collect();
@@ -50,12 +53,14 @@ pub fn population(
                 continue;
             }
         };
-        let id = sides[0].id_at.and_then(|at| a.cells.get(at)).map(String::from_utf8_lossy).unwrap_or_default();
-        let id =
-            if id.trim().is_empty() { format!("{} {}", word::line.get(lang), a.line) } else { id.trim().to_string() };
+        let own = sides[0].id_at.and_then(|at| a.cells.get(at)).map(String::from_utf8_lossy).unwrap_or_default();
+        let own = own.trim();
+        let id = if own.is_empty() { format!("{} {}", word::line.get(lang), a.line) } else { own.to_string() };
+        let with = |beside: &Beside, facts: &Facts| beside.applied(own, facts).unwrap_or_else(|| facts.clone());
+        let facts = (with(&beside_one, a.facts), with(&beside_other, b.facts));
         let sector = sector_of(a.facts, one).map(|id| one.catalogue().sector(id).label.get(lang).to_string());
         let [side_a, side_b] = &mut sides;
-        let (before, after) = (side_a.outcomes(&a, &regimes), side_b.outcomes(&b, &regimes));
+        let (before, after) = (side_a.outcomes(&facts.0, &regimes), side_b.outcomes(&facts.1, &regimes));
         for change in found.add(&id, a.line, sector.as_deref(), before, after) {
             each(&change)?;
         }
@@ -79,9 +84,9 @@ impl<'l> Side<'l> {
     }
 
     /// For each regime the class, or those still possible, with the rules named for it.
-    fn outcomes(&mut self, row: &crate::records::Row, regimes: &[String]) -> Vec<Outcome> {
-        let cells = self.lens.cells(row.facts);
-        let decided: Decided<()> = self.precedents.decide(row.facts, &cells);
+    fn outcomes(&mut self, facts: &Facts, regimes: &[String]) -> Vec<Outcome> {
+        let cells = self.lens.cells(facts);
+        let decided: Decided<()> = self.precedents.decide(facts, &cells);
         let mut settled = decided.by_judge.into_iter().flatten();
         if self.law.size.is_some() {
             settled.next();

@@ -25,15 +25,25 @@ type Decides = (String, Text, Arc<Act>);
 /// # Errors
 /// Facts that the two folders understand differently, or more to tell apart than fits.
 pub fn matters(one: &RuleSet, other: &RuleSet, aligned: bool) -> Result<Vec<Matter>, Broken> {
-    let pairs = paired(decisive(one), decisive(other));
+    let mut pairs = paired(decisive(one), decisive(other));
+    let count = pairs.len();
+    // brought under one catalogue with the rest
+    let of_size = |rules: &RuleSet| rules.size.clone().map(|act| (String::new(), Text::default(), act));
+    pairs.extend(of_size(one).zip(of_size(other)));
     let (catalogue, pairs) = match aligned {
         true => (Arc::clone(&one.catalogue), pairs),
         false => under_one_catalogue(&one.catalogue, &other.catalogue, pairs)?,
     };
     let jurisdiction = one.jurisdiction.filter(|country| other.jurisdiction == Some(*country));
+    let mut pairs = pairs;
+    let sizes = pairs.split_off(count).pop().map(|((.., one), (.., other))| [one, other]);
     let mut found = Vec::new();
     for ((regime, title, one), (_, _, other)) in pairs {
-        let Some(comparison) = Comparison::of(&one, &other, Arc::clone(&catalogue), jurisdiction) else {
+        // what decides a size is not said by it
+        let sizes = sizes.as_ref().filter(|sizes| [&one, &other].iter().all(|act| sizes[0].regime != act.regime));
+        let sizes = sizes.map(|[one, other]| [one, other]);
+        let found_space = Comparison::with_sizes((&one, &other), sizes, Arc::clone(&catalogue), jurisdiction);
+        let Some(comparison) = found_space else {
             let message = format!("`{}` and `{}` together tell apart more facts and bounds than fit", one.id, other.id);
             return Err(Broken(vec![Diagnostic::error(Code::TOO_LARGE, message)]));
         };

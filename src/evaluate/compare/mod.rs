@@ -8,11 +8,13 @@ mod chart;
 mod cover;
 mod matters;
 mod moves;
+mod sizes;
 mod together;
 mod witness;
 
 pub use matters::{Matter, matters};
-pub use moves::{Case, Moved, Survey};
+pub use moves::{Case, Moved, OfSize, Survey};
+pub use sizes::Sizing;
 pub use witness::Witness;
 
 use super::law::Judge;
@@ -31,6 +33,8 @@ pub struct Comparison {
     pub catalogue: Arc<Catalogue>,
     pub one: Judge,
     pub other: Judge,
+    /// The acts of size of both sides, so that conditions on figures can be said as sizes.
+    pub sizes: Option<[Judge; 2]>,
 }
 
 /// One way in which two acts differ.
@@ -69,11 +73,26 @@ impl Comparison {
         catalogue: Arc<Catalogue>,
         jurisdiction: Option<Country>,
     ) -> Option<Comparison> {
-        let conditions = one.rules.iter().chain(&other.rules).map(|rule| &rule.condition);
-        let space = Arc::new(Space::of(conditions, &catalogue, jurisdiction)?);
+        Comparison::with_sizes((one, other), None, catalogue, jurisdiction)
+    }
+
+    /// The same, with the act of size of each side; without them where all together tell apart more than fits.
+    pub fn with_sizes(
+        (one, other): (&Arc<Act>, &Arc<Act>),
+        sizes: Option<[&Arc<Act>; 2]>,
+        catalogue: Arc<Catalogue>,
+        jurisdiction: Option<Country>,
+    ) -> Option<Comparison> {
+        let acts = [one, other].into_iter().chain(sizes.iter().flatten().copied());
+        let conditions = acts.flat_map(|act| act.rules.iter().map(|rule| &rule.condition));
+        let Some(space) = Space::of(conditions, &catalogue, jurisdiction) else {
+            sizes?;
+            return Comparison::with_sizes((one, other), None, catalogue, jurisdiction);
+        };
+        let space = Arc::new(space);
         let judge = |act: &Arc<Act>| Judge::of(Arc::clone(act), &space, &catalogue, Vec::new());
-        let (one, other) = (judge(one), judge(other));
-        Some(Comparison { space, one, other, catalogue })
+        let (one, other, sizes) = (judge(one), judge(other), sizes.map(|sizes| sizes.map(judge)));
+        Some(Comparison { space, one, other, sizes, catalogue })
     }
 
     /// Whether the two are the same for every record, whatever it does and however much at once.

@@ -3,6 +3,7 @@
 
 use super::chart::{Charts, Pairs};
 use super::cover::cover;
+use super::sizes::{Sizes, Sizing};
 use super::together::differing;
 use super::witness::Witness;
 use super::{Comparison, Side};
@@ -52,11 +53,20 @@ pub struct Case {
     pub at_once: bool,
     /// The cells that a record lies in, one of them; all records where it is one with every cell open.
     pub conditions: Vec<Cells>,
+    /// In their place, where figures matter only in so far as they make a size: what must hold for which sizes.
+    pub by_size: Vec<OfSize>,
     /// The facts on which it hangs in further cases, which the conditions leave out.
     pub further: Vec<FactId>,
     /// Where a blank is taken to be something, that; all else is open.
     pub ordinary: Cells,
     pub witness: Option<Witness>,
+}
+
+/// Records of some sizes, and the cells that they lie in, one of them.
+#[derive(Debug)]
+pub struct OfSize {
+    pub sizes: Vec<Sizing>,
+    pub conditions: Vec<Cells>,
 }
 
 /// The pairs that no other says with fewer rules, each with those that say it with more.
@@ -153,11 +163,15 @@ impl Comparison {
     /// group of its own beside those in which each does by itself.
     fn grouped(&self, charts: &mut Charts, pairs: &[(Side, Side)], drawn: &[Drawn]) -> Vec<Moved> {
         let mut moved = Vec::new();
+        let sizes = Sizes::of(self, &mut charts.regions);
+        let numbers: Vec<_> = drawn.iter().map(|drawn| charts.regions.numbers(drawn.differences)).collect();
         for (least, members) in groups(pairs) {
             let is_member =
                 |number: u32| number.checked_sub(1).is_some_and(|place| members.contains(&(place as usize)));
             let mut subjects = Vec::new();
-            for Drawn { types, at_once, differences, within, beyond } in drawn {
+            // most types have nothing to do with most groups
+            let concerned = drawn.iter().zip(&numbers).filter(|(_, numbers)| numbers.iter().any(|n| is_member(*n)));
+            for (Drawn { types, at_once, differences, within, beyond }, _) in concerned {
                 let region = charts.regions.mapped(*differences, &|number| u32::from(is_member(number)));
                 let region = charts.regions.both(region, *within);
                 if region != Region::NONE {
@@ -167,14 +181,14 @@ impl Comparison {
             }
             if !subjects.is_empty() {
                 let (one, other) = pairs[least].clone();
-                moved.push(Moved { one, other, cases: self.cases(charts, subjects) });
+                moved.push(Moved { one, other, cases: self.cases(charts, sizes.as_ref(), subjects) });
             }
         }
         moved
     }
 
     /// Types for which the same records move are one case.
-    fn cases(&self, charts: &mut Charts, subjects: Vec<Subject>) -> Vec<Case> {
+    fn cases(&self, charts: &mut Charts, sizes: Option<&Sizes>, subjects: Vec<Subject>) -> Vec<Case> {
         let mut joined: Vec<(Subject, Cells)> = Vec::new();
         for subject in subjects {
             let first = if subject.at_once { subject.types.as_slice() } else { &subject.types[..1] };
@@ -188,20 +202,33 @@ impl Comparison {
             }
         }
         let mut cases: Vec<Case> =
-            joined.into_iter().map(|(subject, ordinary)| self.case(charts, subject, ordinary)).collect();
+            joined.into_iter().map(|(subject, ordinary)| self.case(charts, sizes, subject, ordinary)).collect();
         cases.sort_by_key(|case| (case.at_once, case.witness.as_ref().map_or(usize::MAX, |w| w.values.len())));
         cases
     }
 
-    fn case(&self, charts: &mut Charts, subject: Subject, ordinary: Cells) -> Case {
+    fn case(&self, charts: &mut Charts, sizes: Option<&Sizes>, subject: Subject, ordinary: Cells) -> Case {
         let Subject { mut types, at_once, region, allowed } = subject;
         types.sort_unstable();
         let needed = self.facts_needed(ordinary);
-        let covered = cover(&mut charts.regions, (region, allowed), &needed, CONDITIONS);
-        let further = charts.regions.variables(covered.rest);
+        let (mut conditions, mut by_size, mut further) = (Vec::new(), Vec::new(), Vec::new());
+        let split = sizes.and_then(|sizes| sizes.split(&mut charts.regions, region));
+        let beyond = charts.regions.without(allowed, region);
+        for (sizes, set) in split.unwrap_or_else(|| vec![(Vec::new(), region)]) {
+            let allowed = charts.regions.either(set, beyond);
+            let covered = cover(&mut charts.regions, (set, allowed), &needed, CONDITIONS);
+            further.extend(charts.regions.variables(covered.rest));
+            if sizes.is_empty() {
+                conditions = covered.conditions;
+            } else {
+                by_size.push(OfSize { sizes, conditions: covered.conditions });
+            }
+        }
+        further.sort_unstable();
+        further.dedup();
         let further = further.into_iter().filter_map(|variable| self.space.variables[variable].fact).collect();
         let of = if at_once { types.as_slice() } else { &types[..1] };
         let witness = self.witness(&charts.regions, (region, allowed), of);
-        Case { types, at_once, conditions: covered.conditions, further, ordinary, witness }
+        Case { types, at_once, conditions, by_size, further, ordinary, witness }
     }
 }

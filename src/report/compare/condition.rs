@@ -1,8 +1,8 @@
 //! The conditions of a case as one sentence: what must be so, and unless what.
 
 use crate::diagram::{Cells, Partition, Space};
-use crate::evaluate::{Case, Comparison};
-use crate::model::{Catalogue, Country, Form, Kind, Lang, said};
+use crate::evaluate::{Case, Comparison, Judge, Sizing};
+use crate::model::{Catalogue, ClassId, Country, Form, Kind, Lang, said};
 use crate::report::word;
 use std::sync::Arc;
 
@@ -25,14 +25,64 @@ impl<'c> Teller<'c> {
 
     /// The conditions of a case: `if staff is at least 50 AWU, unless ...`; what every one of them asks is said once.
     pub fn told(&self, case: &Case) -> String {
-        let needs: Vec<Vec<Need>> = case.conditions.iter().map(|cells| self.needs(cells)).collect();
+        let mut sentence = match case.by_size.as_slice() {
+            [] => self.sentence(case, &case.conditions, None),
+            by_size => {
+                let each = by_size.iter().map(|of| self.sentence(case, &of.conditions, Some(self.sizes(&of.sizes))));
+                each.collect::<Vec<_>>().join(&format!("; {} ", word::or.get(self.lang)))
+            }
+        };
+        if !case.further.is_empty() {
+            let labels: Vec<&str> =
+                case.further.iter().map(|fact| self.catalogue().fact(*fact).label.get(self.lang)).collect();
+            let further = said!(
+                "; and in further cases that hang on {facts}",
+                "; en in verdere gevallen die afhangen van {facts}",
+                facts = labels.join(", "),
+            );
+            sentence.push_str(further.get(self.lang));
+        }
+        sentence
+    }
+
+    /// Sizes as one need: `size medium or large`; where the sides measure otherwise, by both.
+    fn sizes(&self, sizes: &[Sizing]) -> String {
+        let Some([one, other]) = &self.comparison.sizes else { return String::new() };
+        let or = word::or.get(self.lang);
+        let label = |judge: &Judge, class: ClassId| judge.act.class(class).label.get(self.lang).to_string();
+        let mut by_one: Vec<(ClassId, Vec<String>)> = Vec::new();
+        for sizing in sizes {
+            let beside = sizing.other.map(|class| label(other, class));
+            match by_one.iter_mut().find(|(class, _)| *class == sizing.one) {
+                Some((_, known)) => known.extend(beside),
+                None => by_one.push((sizing.one, beside.into_iter().collect())),
+            }
+        }
+        let told = by_one.iter().map(|(class, beside)| {
+            let size = label(one, *class);
+            if beside.iter().all(|beside| *beside == size) {
+                return size;
+            }
+            let (one, other) = (one.act.short.get(self.lang), other.act.short.get(self.lang));
+            let beside = listed(beside, or);
+            let said =
+                said!("{size} by {one} and {beside} by {other}", "{size} volgens {one} en {beside} volgens {other}");
+            said.get(self.lang).to_string()
+        });
+        let told = listed(&told.collect::<Vec<_>>(), or);
+        said!("its size is {told}", "de omvang is {told}").get(self.lang).to_string()
+    }
+
+    /// Conditions of which one must hold, for organisations of some size or of any.
+    fn sentence(&self, case: &Case, conditions: &[Cells], size: Option<String>) -> String {
+        let needs: Vec<Vec<Need>> = conditions.iter().map(|cells| self.needs(cells)).collect();
         let in_all = |need: &Need| needs.iter().all(|condition| condition.contains(need));
         let common: Vec<Need> = needs.first().into_iter().flatten().filter(|need| in_all(need)).copied().collect();
         let (unless, common): (Vec<Need>, Vec<Need>) =
             common.into_iter().partition(|need| self.is_ordinary(need, case));
         let own: Vec<Vec<Need>> =
             needs.iter().map(|all| all.iter().filter(|need| !in_all(need)).copied().collect()).collect();
-        let mut said = Vec::new();
+        let mut said: Vec<String> = size.into_iter().collect();
         if !common.is_empty() {
             said.push(self.joined(&common));
         }
@@ -40,7 +90,8 @@ impl<'c> Teller<'c> {
         if branches.len() == own.len() && branches.len() > 1 {
             let or = word::or.get(self.lang);
             let branches: Vec<String> = branches.iter().map(|branch| format!("({branch})")).collect();
-            said.push(branches.join(&format!(" {or} ")));
+            let branches = branches.join(&format!(" {or} "));
+            said.push(said!("either {branches}", "hetzij {branches}").get(self.lang).to_string());
         }
         let and = format!(" {} ", word::and.get(self.lang));
         let mut sentence = match said.is_empty() {
@@ -52,16 +103,6 @@ impl<'c> Teller<'c> {
             let or = word::or.get(self.lang);
             let unless = listed(&unless, or);
             sentence.push_str(&format!(", {} {unless}", word::unless.get(self.lang)));
-        }
-        if !case.further.is_empty() {
-            let labels: Vec<&str> =
-                case.further.iter().map(|fact| self.catalogue().fact(*fact).label.get(self.lang)).collect();
-            let further = said!(
-                "; and in further cases that hang on {facts}",
-                "; en in verdere gevallen die afhangen van {facts}",
-                facts = labels.join(", "),
-            );
-            sentence.push_str(further.get(self.lang));
         }
         sentence
     }

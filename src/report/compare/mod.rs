@@ -2,6 +2,7 @@
 
 mod allowed;
 mod condition;
+mod found;
 mod json;
 mod markdown;
 mod names;
@@ -9,6 +10,7 @@ mod text;
 
 pub use allowed::{Reckoning, reckoning};
 pub use condition::Teller;
+pub use found::findings;
 pub use json::json;
 pub use markdown::markdown;
 pub use names::names;
