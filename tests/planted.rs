@@ -83,7 +83,7 @@ const PLANTED: &[Planted] = &[
         from: "    all: [dora_exempt]\n",
         to: "    any: [dora_exempt, all: [critical_entity, own_use_only]]\n",
         check: &[],
-        test: &[],
+        test: &["expect: expected [essential], found [out-of-scope]"],
         compare: &["essential entity -> out of scope", "exempted-from-dora"],
     },
     Planted {

@@ -21,6 +21,8 @@ pub struct Alike {
     catalogue: Arc<Catalogue>,
     /// For each rule of the other version its place in the one, or a place that no rule of the one has.
     places: Vec<usize>,
+    /// For each rule of the one its twin in the other version, where it does the same there.
+    twins: Vec<Option<RuleId>>,
 }
 
 /// A record on which the versions may differ: what it does, and where it lies.
@@ -55,8 +57,14 @@ impl Alike {
         let space = Arc::new(Space::of(conditions, catalogue, within)?);
         let judge = |act: &Arc<Act>| Judge::of(Arc::clone(act), &space, catalogue, Vec::new());
         let place = |id: &String| one.rules.iter().position(|rule| rule.id == *id).unwrap_or(usize::MAX);
-        let places = other.rules.iter().map(|rule| place(&rule.id)).collect();
-        Some(Alike { one: judge(one), other: judge(other), catalogue: Arc::clone(catalogue), space, places })
+        let places: Vec<usize> = other.rules.iter().map(|rule| place(&rule.id)).collect();
+        let twin = |id: RuleId| {
+            let at = places.iter().position(|place| *place == usize::from(id.0))?;
+            let (rule, there) = (one.rule(id), &other.rules[at]);
+            (rule.effect == there.effect && rule.excludes == there.excludes).then_some(RuleId(at as u8))
+        };
+        let twins = one.rule_ids().map(twin).collect();
+        Some(Alike { one: judge(one), other: judge(other), catalogue: Arc::clone(catalogue), space, places, twins })
     }
 
     /// At most `most` records on which the two differ.
@@ -69,16 +77,18 @@ impl Alike {
         }
         let alone = differing.iter().map(|id| vec![*id]);
         let pairs = differing.iter().flat_map(|id| kinds.iter().filter(move |k| *k != id).map(move |k| vec![*id, *k]));
-        let mut found = Vec::new();
+        let (mut found, mut same) = (Vec::new(), FxHashMap::default());
         for mut types in alone.chain(pairs) {
             types.sort_unstable();
-            let mut walk = Walk { alike: self, seen: FxHashSet::default(), found: Vec::new(), most };
+            let seen = FxHashSet::default();
+            let mut walk = Walk { alike: self, seen, same: std::mem::take(&mut same), found: Vec::new(), most };
             let within = self.space.anything();
             let begin = (self.begin(&self.one, &types, &within), self.begin(&self.other, &types, &within));
             walk.follow(begin, within);
             if walk.seen.len() > MOST_PAIRS {
                 return Found::TooMuch;
             }
+            same = walk.same;
             found.extend(walk.found.into_iter().map(|cells| Suspect { types: types.clone(), cells }));
             if found.len() >= most {
                 break;
@@ -161,6 +171,38 @@ impl Alike {
         same
     }
 
+    /// Whether nothing can differ any more from here: the same rules hold, what is left hangs on the same tests, and the
+    /// rules that are left settle an outcome alike.
+    fn comes_to_the_same(
+        &self,
+        (one, other): &(Standing, Standing),
+        same: &mut FxHashMap<(NodeRef, NodeRef), bool>,
+    ) -> bool {
+        let twin = |id: RuleId| self.twins[usize::from(id.0)];
+        let twins = |set: RuleSetBits| -> Option<RuleSetBits> {
+            set.iter().try_fold(RuleSetBits::default(), |all, id| Some(all.union(RuleSetBits::of(twin(id)?))))
+        };
+        if twins(one.held) != Some(other.held) || one.open.len() != other.open.len() {
+            return false;
+        }
+        let left = one.open.iter().fold(one.held, |all, (rule, _)| all.union(RuleSetBits::of(*rule)));
+        let Some(left_there) = twins(left) else { return false };
+        let settle_alike = left.iter().all(|id| {
+            let defeated = self.one.act.rule(id).defeats.among(left);
+            let there = twin(id).map(|twin| self.other.act.rule(twin).defeats.among(left_there));
+            twins(defeated) == there
+        });
+        settle_alike
+            && one.open.iter().all(|(rule, node)| {
+                let beside = other.open.iter().filter(|(beside, _)| twin(*rule) == Some(*beside));
+                beside.into_iter().any(|(_, beside)| self.same(*node, *beside, same))
+            })
+            && other.open.iter().all(|(rule, node)| {
+                let beside = one.open.iter().filter(|(beside, _)| twin(*beside) == Some(*rule));
+                beside.into_iter().any(|(_, beside)| self.same(*beside, *node, same))
+            })
+    }
+
     fn begin(&self, judge: &Judge, types: &[TypeId], within: &Cells) -> Standing {
         let mut standing = Standing { held: RuleSetBits::default(), open: Vec::new() };
         for id in types {
@@ -210,6 +252,7 @@ struct Standing {
 struct Walk<'c> {
     alike: &'c Alike,
     seen: FxHashSet<(Standing, Standing)>,
+    same: FxHashMap<(NodeRef, NodeRef), bool>,
     found: Vec<Cells>,
     most: usize,
 }
@@ -217,7 +260,7 @@ struct Walk<'c> {
 impl Walk<'_> {
     fn follow(&mut self, pair: (Standing, Standing), cells: Cells) {
         let is_enough = self.found.len() >= self.most || self.seen.len() > MOST_PAIRS;
-        if is_enough || !self.seen.insert(pair.clone()) {
+        if is_enough || self.alike.comes_to_the_same(&pair, &mut self.same) || !self.seen.insert(pair.clone()) {
             return;
         }
         let Alike { space, one, other, .. } = self.alike;
