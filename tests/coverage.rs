@@ -5,27 +5,14 @@
 mod command;
 
 use command::Desk;
-use std::path::Path;
 use vitaal::cases::{Suite, coverage};
 use vitaal::rules::{Source, Texts};
 
 const GUILD: &str = "xx/guild";
 
-fn copy(from: &Path, below: &str, desk: &Desk) {
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let name = format!("{below}{}", path.file_name().unwrap().to_str().unwrap());
-        if path.is_dir() {
-            copy(&path, &format!("{name}/"), desk);
-        } else {
-            desk.put(&name, std::fs::read(&path).unwrap());
-        }
-    }
-}
-
 fn desk() -> Desk {
     let desk = Desk::new();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/rules"), "rules/", &desk);
+    desk.put_copy("tests/files/rules", "rules");
     desk
 }
 

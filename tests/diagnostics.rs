@@ -231,19 +231,8 @@ const LINTS: &[&str] = &[
 /// A copy of the sound folder, to be broken.
 fn sound() -> Desk {
     let desk = Desk::new();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/rules"), "", &desk);
+    desk.put_copy("tests/files/rules", "");
     desk
-}
-
-fn copy(from: &Path, below: &str, desk: &Desk) {
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let name = format!("{below}{}", path.file_name().unwrap().to_str().unwrap());
-        match path.is_dir() {
-            true => copy(&path, &format!("{name}/"), desk),
-            false => drop(desk.put(&name, std::fs::read(&path).unwrap())),
-        }
-    }
 }
 
 /// Replaces a stretch that stands exactly once in a file.

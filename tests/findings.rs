@@ -8,7 +8,6 @@ mod xsd;
 
 use command::{Desk, Run};
 use serde_json::Value;
-use std::path::Path;
 use std::sync::Arc;
 use vitaal::diagnostic::{Code, Diagnostic, SourceFile, Span};
 use vitaal::report::findings::{Check, Findings, Suite, github, json, junit, markdown, sarif, text};
@@ -218,19 +217,8 @@ fn text_counts_what_it_does_not_show() {
 /// The sound folder with one name misspelt and one case that fails.
 fn broken() -> Desk {
     let desk = Desk::new();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/rules"), "rules", &desk);
+    desk.put_copy("tests/files/rules", "rules");
     desk
-}
-
-fn copy(from: &Path, to: &str, desk: &Desk) {
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let name = format!("{to}/{}", path.file_name().unwrap().to_str().unwrap());
-        match path.is_dir() {
-            true => copy(&path, &name, desk),
-            false => drop(desk.put(&name, std::fs::read(&path).unwrap())),
-        }
-    }
 }
 
 fn replace(desk: &Desk, file: &str, from: &str, to: &str) {

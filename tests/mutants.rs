@@ -6,7 +6,6 @@
 mod command;
 
 use command::Desk;
-use std::path::{Path, PathBuf};
 use vitaal::cases::{self, Fate, Mutants};
 use vitaal::rules::{Source, Texts};
 
@@ -122,7 +121,7 @@ fn a_mistake_in_the_shipped_law_is_noticed() {
     ];
     for (path, before, after, act) in planted {
         let desk = Desk::new();
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules"), "rules/", &desk);
+        desk.put_copy("rules", "rules");
         let path = format!("rules/{path}");
         let text = desk.read(&path);
         assert!(text.contains(before), "{path} has no `{before}`");
@@ -148,28 +147,12 @@ fn survivors(out: &str) -> usize {
     out.matches("no test notices").count()
 }
 
-fn sound() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/rules")
-}
-
 /// The small folder of rules as `rules`, without the cases that reach what these tests want unreached.
 fn desk() -> Desk {
     let desk = Desk::new();
-    copy(&sound(), "rules/", &desk);
+    desk.put_copy("tests/files/rules", "rules");
     for cases in ["guild/tests/classes.yaml", "charter/tests/taken-over.yaml", "scale/tests/hands.yaml"] {
         std::fs::remove_file(desk.path().join("rules/xx").join(cases)).unwrap();
     }
     desk
-}
-
-fn copy(from: &Path, below: &str, desk: &Desk) {
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let name = format!("{below}{}", path.file_name().unwrap().to_str().unwrap());
-        if path.is_dir() {
-            copy(&path, &format!("{name}/"), desk);
-        } else {
-            desk.put(&name, std::fs::read(&path).unwrap());
-        }
-    }
 }

@@ -232,23 +232,10 @@ fn nearest<'p>(text: &str, printed: &[&'p str]) -> Option<&'p str> {
 /// A desk with copies of what the commands read.
 fn desk() -> Desk {
     let desk = Desk::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for folder in ["examples", "rules"] {
-        copy(&root.join(folder), &desk.path().join(folder));
+        desk.put_copy(folder, folder);
     }
     desk
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            std::fs::copy(entry.path(), to).unwrap();
-        }
-    }
 }
 
 fn is_known(command: &str) -> bool {

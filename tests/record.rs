@@ -5,7 +5,6 @@
 mod command;
 
 use command::{Desk, Run};
-use std::path::Path;
 
 const ROWS: &str = "id,name,function,fte,turnover,balance_sheet\n\
     a,Ziekenhuis,healthcare-provider,3100,400000000,300000000\n\
@@ -88,7 +87,7 @@ fn one_byte_of_the_input_is_found_with_the_row_that_it_changes() {
 #[test]
 fn one_threshold_of_the_rules_is_found_with_the_rows_that_it_changes() {
     let desk = Desk::new();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules"), &desk.path().join("rules"));
+    desk.put_copy("rules", "rules");
     desk.put("in.csv", ROWS);
     let fixed = ["classify", "in.csv", "--as-of", "2026-11-21", "--record", "record.json", "-o", "out.csv"];
     let run = desk.run(&[&fixed[..], &["--rules", "rules", "--law", "eu"]].concat());
@@ -99,17 +98,6 @@ fn one_threshold_of_the_rules_is_found_with_the_rows_that_it_changes() {
     assert_ne!(changed, desk.read(sizes), "the threshold of micro-enterprises stands there");
     desk.put(sizes, changed);
     finds(&verified(&desk), &["rules changed: `eu/sme/act.yaml`", "out.csv:3 (b): `size`: `micro` there, `small` now"]);
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let to = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &to),
-            false => drop(std::fs::copy(entry.path(), to).unwrap()),
-        }
-    }
 }
 
 #[test]

@@ -53,6 +53,19 @@ impl Desk {
         path
     }
 
+    /// Puts a copy of a folder of the project on the desk, all below it included.
+    pub fn put_copy(&self, folder: &str, name: &str) {
+        for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
+            let entry = entry.unwrap();
+            let [from, to] = [folder, name].map(|of| Path::new(of).join(entry.file_name()).display().to_string());
+            if entry.path().is_dir() {
+                self.put_copy(&from, &to);
+            } else {
+                self.put(&to, std::fs::read(entry.path()).unwrap());
+            }
+        }
+    }
+
     pub fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
     }

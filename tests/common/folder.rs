@@ -26,13 +26,7 @@ pub fn files_of(folder: &str) -> Vec<(String, String)> {
 /// A copy of a folder, as `rules`.
 pub fn copied(folder: &str) -> Desk {
     let desk = Desk::new();
-    let folder = root().join(folder);
-    let mut found = Vec::new();
-    gather(&folder, &mut found);
-    for path in found {
-        let name = path.strip_prefix(&folder).unwrap().to_str().unwrap();
-        desk.put(&format!("rules/{name}"), std::fs::read(&path).unwrap());
-    }
+    desk.put_copy(folder, "rules");
     desk
 }
 

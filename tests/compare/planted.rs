@@ -6,21 +6,12 @@ use std::path::Path;
 /// A copy of the rules with one text in one file replaced.
 fn changed(file: &str, from: &str, to: &str) -> Desk {
     let desk = Desk::new();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules"), &desk.path().join("rules"));
+    desk.put_copy("rules", "rules");
     let path = desk.path().join("rules").join(file);
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains(from), "`{from}` is not in {file}");
     std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
     desk
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let there = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy(&path, &there) } else { std::fs::copy(&path, there).map(drop).unwrap() }
-    }
 }
 
 /// Compares an act of the binary with the changed one.
