@@ -10,6 +10,7 @@ pub mod explain;
 pub mod findings;
 mod follow;
 mod guard;
+pub mod html;
 pub mod hunks;
 pub mod json;
 mod kinds;
