@@ -120,7 +120,7 @@ fn shortest_line(
             continue;
         }
         let asserted = ["expect", "by"].into_iter().chain(differing.iter().map(|k| k.as_str()));
-        let line = line((act, reading), written(&facts, catalogue), asserted, &before);
+        let line = line((act, reading), facts.written(catalogue), asserted, &before);
         if shortest.as_ref().is_none_or(|s| line.given.len() < s.given.len()) {
             shortest = Some(line);
         }
@@ -153,7 +153,7 @@ pub(super) fn shown(law: &Law, facts: &Facts, act: &str, reading: &Reading) -> O
     if !can_be(facts, catalogue) {
         return None;
     }
-    let given = written(facts, catalogue);
+    let given = facts.written(catalogue);
     Some(line((act, reading), given, ["expect", "by"].into_iter(), &found(law, facts)))
 }
 
@@ -170,7 +170,7 @@ pub(super) fn example(law: &Law, condition: &Condition, holds: bool) -> Option<F
 
 /// Whether a record says nothing that contradicts what it does.
 fn can_be(facts: &Facts, catalogue: &Catalogue) -> bool {
-    let cells = written(facts, catalogue);
+    let cells = facts.written(catalogue);
     record(cells.iter().map(|(name, cell)| (name.as_str(), cell.as_str())), catalogue).is_ok()
 }
 
@@ -251,33 +251,4 @@ fn values(space: &Space, variable: usize, fact: FactId, catalogue: &Catalogue) -
         }
         Kind::Date | Kind::Text | Kind::Functions | Kind::Sector | Kind::Code => Vec::new(),
     }
-}
-
-/// A record as cells.
-fn written(facts: &Facts, catalogue: &Catalogue) -> Vec<(String, String)> {
-    let id = |id: &TypeId| catalogue.entity_type(*id).id.clone();
-    let mut cells = Vec::new();
-    for fact in &catalogue.facts {
-        let cell = match (&facts.functions, &fact.kind) {
-            (Functions::Known(types), Kind::Functions) => types.iter().map(id).collect::<Vec<_>>().join("|"),
-            (Functions::Sector(sector), Kind::Sector) => catalogue.sector(*sector).id.clone(),
-            _ => continue,
-        };
-        cells.push((fact.name.clone(), cell));
-    }
-    for fact in catalogue.fact_ids() {
-        let declared = catalogue.fact(fact);
-        let cell = match (facts.get(fact), &declared.kind) {
-            (Value::Unknown, kind) if !matches!(kind, Kind::Functions | Kind::Sector) => "unknown".to_string(),
-            (Value::Flag(flag), _) => flag.to_string(),
-            (Value::Figure(figure), _) => figure.to_string(),
-            (Value::Choice(0), _) => "none".to_string(),
-            (Value::Choice(choice), Kind::Choice(choices)) => choices[usize::from(*choice) - 1].clone(),
-            (Value::Country(country), _) => country.code().to_string(),
-            (Value::Countries(countries), _) => countries.iter().map(|c| c.code()).collect::<Vec<_>>().join("|"),
-            _ => continue,
-        };
-        cells.push((declared.name.clone(), cell));
-    }
-    cells
 }

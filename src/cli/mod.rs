@@ -1,6 +1,7 @@
 //! The command line: one file a verb. Arguments in, files and terminals opened, an exit status out.
 
 mod beside;
+mod check;
 mod classify;
 mod columns;
 mod completions;
@@ -21,10 +22,15 @@ use crate::diagnostic::{Broken, render};
 use crate::evaluate::Law;
 use crate::model::Lang;
 use crate::records::OpenFault;
+use crate::report::record::RuleFiles;
 use crate::report::word;
 use crate::rules::{Readings, Request, Source};
+use anyhow::Context;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use intake::hexadecimal;
 use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{IsTerminal, Write};
@@ -43,6 +49,7 @@ struct Cli {
 enum Verb {
     Classify(Box<classify::Classify>),
     Explain(Box<explain::Explain>),
+    Check(check::Check),
     Columns(columns::Columns),
     Suggest(suggest::Suggest),
     Verify(verify::Verify),
@@ -126,6 +133,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ended = match verb {
         Verb::Classify(verb) => verb.run(),
         Verb::Explain(verb) => verb.run(),
+        Verb::Check(verb) => verb.run(),
         Verb::Columns(verb) => verb.run(),
         Verb::Suggest(verb) => verb.run(),
         Verb::Verify(verb) => verb.run(),
@@ -158,6 +166,7 @@ impl Verb {
         match self {
             Verb::Classify(verb) => verb.lang(),
             Verb::Explain(verb) => verb.lang(),
+            Verb::Check(verb) => verb.lang(),
             Verb::Columns(verb) => verb.lang(),
             Verb::Suggest(verb) => verb.lang(),
             Verb::Verify(verb) => verb.lang(),
@@ -207,6 +216,18 @@ impl LawArgs {
     fn law(&self) -> Result<Law, Broken> {
         let law = self.law.clone().unwrap_or_default();
         Law::load(&self.source(), &Request { law, as_of: self.date(), readings: self.read() })
+    }
+
+    /// The files that a law was read from, with their hashes.
+    fn rule_files(&self, law: &Law) -> anyhow::Result<RuleFiles<'static>> {
+        let source = self.source();
+        let mut files = BTreeMap::new();
+        for file in &law.rules.files {
+            let bytes = source.bytes(file).with_context(|| format!("`{file}`"))?;
+            files.insert(file.clone(), hexadecimal(Sha256::new_with_prefix(bytes)));
+        }
+        let folder = self.rules.as_ref().map(|folder| folder.display().to_string());
+        Ok(RuleFiles { folder, files, sha256: &|text| hexadecimal(Sha256::new_with_prefix(text)) })
     }
 
     fn date(&self) -> Date {

@@ -7,6 +7,7 @@
 
 mod build;
 mod formula;
+mod inquiry;
 mod region;
 mod restrict;
 mod sample;
@@ -14,6 +15,7 @@ mod space;
 
 pub use build::{Diagram, NodeRef, Other, Resolution, Roots, Standing, Version};
 pub use formula::Formulas;
+pub use inquiry::{Asked, mattering, tested};
 pub use region::{Region, Regions};
 pub use restrict::{Completions, Start, outcomes, restrict};
 pub use space::{Cells, Cut, Lens, Partition, Sight, Space, Variable};

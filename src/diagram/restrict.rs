@@ -26,9 +26,9 @@ pub struct Completions {
 /// Where the walks begin: the rules put to the entity types of a record, as far as what is known takes them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Start {
-    states: Vec<State>,
+    pub(super) states: Vec<State>,
     /// Where activities lie that have something of their own, while anything hangs on it; with their places.
-    apart: Vec<(Cells, u16)>,
+    pub(super) apart: Vec<(Cells, u16)>,
 }
 
 impl Start {
@@ -40,7 +40,7 @@ impl Start {
         cells: &Cells,
         alternatives: &[Vec<TypeId>],
     ) -> Start {
-        let walk = Walk { diagram, space, cells, apart: &[], tests: FxHashMap::default() };
+        let walk = Walk::of((diagram, space, cells), &[]);
         let types = alternatives.iter().map(|types| types.iter().map(|id| (*id, SHARED)));
         let mut states: Vec<State> = types.map(|types| walk.start(version, types)).collect();
         states.sort_unstable();
@@ -63,7 +63,7 @@ impl Start {
             }
             put.push((activity.entity_type, if activity.own.is_some() { apart.len() as u16 } else { SHARED }));
         }
-        let walk = Walk { diagram, space, cells, apart: &apart, tests: FxHashMap::default() };
+        let walk = Walk::of((diagram, space, cells), &apart);
         let state = walk.start(version, put.into_iter());
         if state.open.is_empty() {
             apart.clear();
@@ -78,11 +78,11 @@ impl Start {
 }
 
 /// The place of activities that have nothing of their own: that of the record.
-const SHARED: u16 = 0;
+pub(super) const SHARED: u16 = 0;
 
 /// Follows all cells that are open.
 pub fn restrict(diagram: &Diagram, space: &Space, cells: &Cells, start: &Start) -> Completions {
-    let mut walk = Walk { diagram, space, cells, apart: &start.apart, tests: FxHashMap::default() };
+    let mut walk = Walk::of((diagram, space, cells), &start.apart);
     let ways = walk.ways(start);
     let mut tops: Vec<Outcome> = ways.iter().map(|way| way.top).collect();
     tops.sort_unstable();
@@ -95,7 +95,7 @@ pub fn restrict(diagram: &Diagram, space: &Space, cells: &Cells, start: &Start) 
 
 /// Only the outcomes of [`restrict`].
 pub fn outcomes(diagram: &Diagram, space: &Space, cells: &Cells, start: &Start) -> Vec<ClassSet> {
-    let mut walk = Walk { diagram, space, cells, apart: &start.apart, tests: FxHashMap::default() };
+    let mut walk = Walk::of((diagram, space, cells), &start.apart);
     outcomes_of(diagram, &walk.ways(start))
 }
 
@@ -118,20 +118,20 @@ enum Outcome {
 
 /// Where a walk stands: what holds already, and what hangs on facts still.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-struct State {
-    standing: Standing,
+pub(super) struct State {
+    pub standing: Standing,
     /// Each rule with the place in which it is put, and the node reached there.
-    open: Vec<(RuleId, u16, NodeRef)>,
-    /// Rules that hold however the rest turns out. Only at the start: later they are part of the standing.
-    held: RuleSetBits,
+    pub open: Vec<(RuleId, u16, NodeRef)>,
+    /// Rules that hold however the rest turns out. At the start all of them; later, of those that the walk keeps.
+    pub held: RuleSetBits,
 }
 
 /// A variable of what the record says, or of what is said in one place; in the order in which they are settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-struct Tested {
+pub(super) struct Tested {
     /// None for what holds in all places.
-    place: Option<u16>,
-    variable: u16,
+    pub place: Option<u16>,
+    pub variable: u16,
 }
 
 /// One walk to every end.
@@ -142,11 +142,13 @@ struct Way {
     cut: bool,
 }
 
-struct Walk<'a> {
-    diagram: &'a Diagram,
-    space: &'a Space,
-    cells: &'a Cells,
+pub(super) struct Walk<'a> {
+    pub diagram: &'a Diagram,
+    pub space: &'a Space,
+    pub cells: &'a Cells,
     apart: &'a [(Cells, u16)],
+    /// The rules of which it is kept that they hold, beside what an outcome can hang on.
+    pub keeps: RuleSetBits,
     /// The tests of the restricted diagram, each once.
     tests: FxHashMap<(Tested, Vec<Outcome>), Outcome>,
 }
@@ -160,7 +162,11 @@ struct Course {
     cut: bool,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    pub fn of((diagram, space, cells): (&'a Diagram, &'a Space, &'a Cells), apart: &'a [(Cells, u16)]) -> Walk<'a> {
+        Walk { diagram, space, cells, apart, keeps: RuleSetBits::default(), tests: FxHashMap::default() }
+    }
+
     /// Every alternative with its ends.
     fn ways(&mut self, start: &Start) -> Vec<Way> {
         start.states.iter().map(|state| self.every_end(state, None)).collect()
@@ -193,13 +199,13 @@ impl Walk<'_> {
         self.diagram.past_what_is_known(node, self.space, self.cells_in(place))
     }
 
-    fn cells_in(&self, place: u16) -> &Cells {
+    pub fn cells_in(&self, place: u16) -> &Cells {
         let own = usize::from(place).checked_sub(1).and_then(|i| self.apart.get(i));
         own.map_or(self.cells, |(cells, _)| cells)
     }
 
     /// What is tested where a rule has come to in a place.
-    fn tested(&self, (_, place, node): &(RuleId, u16, NodeRef)) -> Option<Tested> {
+    pub fn tested(&self, (_, place, node): &(RuleId, u16, NodeRef)) -> Option<Tested> {
         let (variable, _) = self.diagram.test(*node)?;
         Some(Tested { place: self.space.is_apart(variable).then_some(*place), variable: variable as u16 })
     }
@@ -248,7 +254,7 @@ impl Walk<'_> {
     }
 
     /// The state once a variable is known to lie in a cell; none where the rule looked at fails.
-    fn step(&self, state: &State, tested: Tested, cell: usize, only: Option<RuleId>) -> Option<State> {
+    pub fn step(&self, state: &State, tested: Tested, cell: usize, only: Option<RuleId>) -> Option<State> {
         let mut next = State { standing: state.standing, open: Vec::with_capacity(state.open.len()), held: state.held };
         let mut hold: Vec<RuleId> = Vec::new();
         for (rule, place, node) in &state.open {
@@ -270,6 +276,8 @@ impl Walk<'_> {
         next.open.sort_unstable();
         next.open.dedup();
         next.standing = hold.iter().fold(next.standing, |s, rule| self.diagram.resolution().with(s, *rule));
+        let kept = hold.iter().filter(|rule| self.keeps.contains(**rule));
+        next.held = kept.fold(next.held, |set, rule| set.union(RuleSetBits::of(*rule)));
         if let Some(only) = only {
             let was_open = state.open.iter().any(|(rule, ..)| *rule == only);
             let still_open = next.open.iter().any(|(rule, ..)| *rule == only);

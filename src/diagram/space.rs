@@ -305,6 +305,26 @@ impl Space {
         cells.slice(usize::from(v.offset), v.width())
     }
 
+    /// Where a record lies by what it says, with nothing assumed of what it does not say. `given` tells whether anything
+    /// of a group of facts is given; none where that is open.
+    pub fn said(&self, facts: &Facts, catalogue: &Catalogue, given: impl Fn(usize) -> Option<bool>) -> Cells {
+        let mut cells = Cells::default();
+        for (i, variable) in self.variables.iter().enumerate() {
+            let cell = match variable.fact {
+                None => given(i).map(usize::from),
+                Some(fact) => match facts.get(fact) {
+                    Value::Blank if facts.implied(fact, catalogue) => variable.cell(&Value::Flag(true)),
+                    value => variable.cell(value),
+                },
+            };
+            match cell {
+                Some(cell) => cells.insert(usize::from(variable.offset) + cell),
+                None => self.fill(&mut cells, i),
+            }
+        }
+        cells
+    }
+
     /// The same, with one variable moved to one cell.
     pub fn with(&self, cells: &Cells, variable: usize, cell: usize) -> Cells {
         let v = &self.variables[variable];

@@ -7,6 +7,7 @@ pub mod follow;
 pub mod interpret;
 mod law;
 mod precedents;
+mod questions;
 mod readings;
 mod same_truth;
 mod trace;
@@ -19,6 +20,7 @@ pub use compare::{
 pub use follow::Due;
 pub use law::{Judge, Law};
 pub use precedents::{Decided, JUDGES, Precedents, Settled};
+pub use questions::{Answer, Question, Questions, Stake, Topic};
 pub use readings::Otherwise;
 pub use same_truth::same_truth;
 pub use trace::{Clause, Trace, Truth, View};

@@ -68,6 +68,8 @@ pub struct Fact {
     pub aliases: Vec<Alias>,
     /// What files call its choices, by [`super::cell_key`], with their places counted from one.
     pub choice_names: FxHashMap<String, u8>,
+    /// What each of its choices is called; its id where that is not said.
+    pub choice_labels: Vec<Text>,
     /// Why the names that look like it mean something else; empty where there are none.
     pub unlike: Text,
 }
@@ -220,6 +222,8 @@ pub struct EntityType {
     pub sector: Option<SectorId>,
     pub subsector: Option<String>,
     pub label: Text,
+    /// Words by which people look for it, names that files use among them.
+    pub found_by: Vec<String>,
     /// Where the type is defined, as one would cite it.
     pub definition: String,
     /// Flags that are true of every organisation of this type; a record that says otherwise contradicts itself.

@@ -24,6 +24,25 @@ pub enum Value {
     Text(String),
 }
 
+impl Value {
+    /// The cell that says it; none for a blank, and for what cells do not say.
+    pub fn written(&self, kind: &Kind) -> Option<String> {
+        Some(match (self, kind) {
+            (Value::Blank | Value::AtLeast(_), _) => return None,
+            (Value::Unknown, _) => "unknown".to_string(),
+            (Value::Flag(flag), _) => flag.to_string(),
+            (Value::Figure(figure), _) => figure.to_string(),
+            (Value::Choice(0), _) => "none".to_string(),
+            (Value::Choice(choice), Kind::Choice(choices)) => choices.get(usize::from(*choice) - 1)?.clone(),
+            (Value::Choice(_), _) => return None,
+            (Value::Country(country), _) => country.code().to_string(),
+            (Value::Countries(countries), _) => countries.iter().map(Country::code).collect::<Vec<_>>().join("|"),
+            (Value::Date(date), _) => date.to_string(),
+            (Value::Text(text), _) => text.clone(),
+        })
+    }
+}
+
 /// What is known of the things an organisation does.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub enum Functions {
@@ -154,6 +173,25 @@ impl Facts {
         not_yet
     }
 
+    /// What the record says, as the cells of a file by the names of their columns; what is blank is left out. Of several
+    /// activities, what each says alone is not in it.
+    pub fn written(&self, catalogue: &Catalogue) -> Vec<(String, String)> {
+        let id = |id: &TypeId| catalogue.entity_type(*id).id.clone();
+        let mut cells = Vec::new();
+        for fact in catalogue.fact_ids() {
+            let declared = catalogue.fact(fact);
+            let cell = match (&declared.kind, &self.functions) {
+                (Kind::Functions, functions) => {
+                    functions.types().map(|types| types.iter().map(id).collect::<Vec<_>>().join("|"))
+                }
+                (Kind::Sector, Functions::Sector(sector)) => Some(catalogue.sector(*sector).id.clone()),
+                _ => self.get(fact).written(&declared.kind),
+            };
+            cells.extend(cell.map(|cell| (declared.name.clone(), cell)));
+        }
+        cells
+    }
+
     /// What a blank is taken to be under the law of this jurisdiction; none when it is unknown.
     pub fn assumed(&self, fact: FactId, catalogue: &Catalogue, jurisdiction: Option<Country>) -> Option<Value> {
         if self.implied(fact, catalogue) {
@@ -175,7 +213,7 @@ impl Facts {
     }
 
     /// Whether something that the record does implies a flag.
-    fn implied(&self, fact: FactId, catalogue: &Catalogue) -> bool {
+    pub fn implied(&self, fact: FactId, catalogue: &Catalogue) -> bool {
         self.functions.types().unwrap_or_default().iter().any(|id| catalogue.entity_type(*id).implies.contains(&fact))
     }
 

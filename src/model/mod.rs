@@ -7,6 +7,7 @@ mod decimal;
 mod decision;
 mod facts;
 mod group;
+mod search;
 mod text;
 mod vocabulary;
 
@@ -20,6 +21,7 @@ pub use decimal::{Decimal, DecimalFault};
 pub use decision::{ClassId, ClassSet, Decision, Ground, RuleId, RuleSetBits};
 pub use facts::{Activities, Activity, Facts, Functions, Value};
 pub use group::GroupRule;
+pub use search::types_found;
 pub(crate) use text::said;
 pub use text::{Lang, Text, nearest};
 pub use vocabulary::{CellWords, Vocabulary, cell_key, folded, tokens};

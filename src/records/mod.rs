@@ -47,4 +47,4 @@ pub use sheets::{SheetChoice, SheetFault, SheetText, is_workbook, known_of_recor
 pub use typed::TypedNumbers;
 pub use united::{INPUT_FILE, United};
 pub use usage::{Order, Usage, Wording};
-pub use value::{ValueFault, parse, record, sector};
+pub use value::{ValueFault, contradictions, functions, ordered_dates, parse, record, sector};

@@ -72,6 +72,22 @@ pub fn explain(law: &Law, subject: &Subject, lang: Lang, width: usize) -> String
     page.out
 }
 
+/// The class of a record under one act, or the classes that it may have.
+pub fn class_said(law: &Law, judge: &Judge, facts: &Facts, lang: Lang) -> String {
+    let cells = law.cells(facts);
+    let decision = judge.decide(&law.space, &cells, &facts.functions, law.catalogue());
+    let phrases = Phrases::default();
+    let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang, phrases: &phrases };
+    class_of(&decision, &writer)
+}
+
+fn class_of(decision: &Decision, writer: &Writer) -> String {
+    match decision.class() {
+        Some(class) => writer.class_label(class).to_string(),
+        None => format!("{} ({})", word::undetermined.get(writer.lang), writer.class_labels(decision.possible)),
+    }
+}
+
 struct Page<'a> {
     law: &'a Law,
     facts: &'a Facts,
@@ -192,10 +208,7 @@ impl Page<'_> {
         let decision = Rc::new(judge.decide(&law.space, &cells, &facts.functions, law.catalogue()));
         let phrases = Phrases::default();
         let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang, phrases: &phrases };
-        let class = match decision.class() {
-            Some(class) => writer.class_label(class).to_string(),
-            None => format!("{} ({})", word::undetermined.get(lang), writer.class_labels(decision.possible)),
-        };
+        let class = class_of(&decision, &writer);
         self.line(0, "");
         self.line(0, &format!("{title}: {class}"));
         self.grounds(judge, &decision, &writer);

@@ -16,6 +16,7 @@ pub mod json;
 mod kinds;
 pub mod ledger;
 pub mod population;
+pub mod questions;
 mod reason;
 pub mod record;
 pub mod rejects;

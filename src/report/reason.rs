@@ -7,7 +7,7 @@ use crate::evaluate::{Clause, Judge, Law, View, follow::Decided};
 use crate::model::{
     ClassId, ClassSet, Decision, FactId, Facts, Functions, Ground, Kind, Lang, Relation, RuleId, Text, TypeId, Value,
 };
-use crate::rules::Rule;
+use crate::rules::{Act, Rule};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -421,13 +421,7 @@ impl Writer<'_> {
 
     /// Provisions of the act as one would write them.
     pub fn cited(&self, cites: &[String]) -> String {
-        let all = cites.join(", ");
-        let provisions = &self.law.rules.offices.provisions;
-        // a citation of another act names that act itself
-        if provisions.is_empty() || provisions.iter().any(|word| all.starts_with(word.as_str())) {
-            return format!("{} {all}", self.judge.act.short.get(self.lang));
-        }
-        all
+        cited(self.law, &self.judge.act, cites, self.lang)
     }
 
     /// The entity types of the record for which a rule holds, or may.
@@ -525,6 +519,17 @@ pub fn clause_said(law: &Law, clause: &Clause, lang: Lang) -> Sentence {
     sentence.say(trail);
     sentence.say(after);
     sentence
+}
+
+/// Provisions of an act as one would write them.
+pub(super) fn cited(law: &Law, act: &Act, cites: &[String], lang: Lang) -> String {
+    let all = cites.join(", ");
+    let provisions = &law.rules.offices.provisions;
+    // a citation of another act names that act itself
+    if provisions.is_empty() || provisions.iter().any(|word| all.starts_with(word.as_str())) {
+        return format!("{} {all}", act.short.get(lang));
+    }
+    all
 }
 
 fn fill(reason: &Text, lang: Lang, types: &str) -> String {

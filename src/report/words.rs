@@ -166,4 +166,13 @@ words! {
     output: "output", "uitvoer";
     of_them_rejected: "rejected", "afgekeurd";
     a_second: "a second", "per seconde";
+    self_check: "Self-check", "Zelfcheck";
+    why_asked: "Why this is asked", "Waarom dit wordt gevraagd";
+    looked_at_by: "Provisions that look at it", "Bepalingen die ernaar kijken";
+    any_of: "Is any of these known:", "Is een van deze gegevens bekend:";
+    any_of_help: "Answer no where there is nothing to tell, as of a new organisation: then the rules do without. Answer that it is not known where it exists and is not at hand.", "Antwoord nee als er niets te vertellen is, zoals bij een nieuwe organisatie: dan doen de regels het zonder. Antwoord dat het niet bekend is als het bestaat maar niet voorhanden is.";
+    a_country: "a country, by its name or its code, as in `NL`", "een land, met zijn naam of code, zoals in `NL`";
+    countries: "countries, by their names or codes, as in `NL, BE`", "landen, met hun namen of codes, zoals in `NL, BE`";
+    a_date: "a date, as in `2026-08-15`", "een datum, zoals in `2026-08-15`";
+    a_few_words: "a few words, such as what is on the door", "een paar woorden, zoals wat er op de gevel staat";
 }

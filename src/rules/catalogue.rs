@@ -207,6 +207,7 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> 
         hinted_by: Vec::new(),
         aliases: Vec::new(),
         choice_names: Default::default(),
+        choice_labels: Vec::new(),
         unlike: Default::default(),
     };
     let id = FactId(catalogue.facts.len() as u16);
@@ -363,6 +364,7 @@ fn types(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
             sector: None,
             subsector: None,
             label: Default::default(),
+            found_by: Vec::new(),
             definition: String::new(),
             implies: Vec::new(),
         };
@@ -373,6 +375,8 @@ fn types(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
             found.definition = fields.get("definition").and_then(|n| page.word(n)).unwrap_or_default().to_string();
             found.implies = fields.get("implies").map(|n| flags(page, n, catalogue)).unwrap_or_default();
             found.label = fields.get("label").map(|n| page.text(n)).unwrap_or_default();
+            let words = fields.get("found_by").map(|n| vocabulary::by_language(page, n)).unwrap_or_default();
+            found.found_by = words.into_iter().map(|(_, word, _)| word).collect();
             // read by `cell_words`
             let _ = fields.get("names");
             page.finish(fields);

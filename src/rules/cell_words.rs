@@ -35,9 +35,11 @@ pub fn of_countries(page: &mut Page, names: Option<&Node>, catalogue: &mut Catal
 
 /// What files call entity types: ids, labels, these also without what stands in brackets behind them, and `names`.
 pub fn of_types(page: &mut Page, types: &[(Key, Node)], catalogue: &mut Catalogue) {
-    for (i, found) in catalogue.types.iter().enumerate() {
+    for (i, found) in catalogue.types.iter_mut().enumerate() {
         let names = types.get(i).and_then(|(_, node)| node.entry("names")).map(|node| by_language(page, node));
-        let further = names.into_iter().flatten().filter_map(|(_, name, span)| key(page, &name, span));
+        let names = names.unwrap_or_default();
+        found.found_by.extend(names.iter().map(|(_, name, _)| name.clone()));
+        let further = names.into_iter().filter_map(|(_, name, span)| key(page, &name, span));
         let keys = labels(&found.id, &found.label).chain(further);
         keys.for_each(|key| stand_for(&mut catalogue.vocabulary.cells.types, key, TypeId(i as u16)));
     }
@@ -90,21 +92,30 @@ fn choices(page: &mut Page, id: FactId, node: &Node, catalogue: &mut Catalogue) 
     };
     let mut seen = Seen::default();
     let mut names = FxHashMap::default();
+    let mut labels: Vec<Text> = choices.iter().map(|choice| Text::same(choice)).collect();
     for (choice, place) in choices.iter().zip(1..) {
         let key = seen.once(page, choice, node.span, choice);
         names.extend(key.map(|key| (key, place)));
     }
     for (choice, node) in named.map(|n| page.entries(n, "`choice_names`")).unwrap_or_default() {
-        let Some(place) = choices.iter().zip(1..).find(|(known, _)| **known == choice.word).map(|(_, place)| place)
+        let Some(place) = choices.iter().zip(1u8..).find(|(known, _)| **known == choice.word).map(|(_, place)| place)
         else {
             page.unknown(Code::UNKNOWN_WORD, choice.span, "choice", &choice.word, choices.iter().map(String::as_str));
             continue;
         };
-        for (_, name, span) in by_language(page, node) {
+        for (lang, name, span) in by_language(page, node) {
             names.extend(seen.once(page, &name, span, &choice.word).map(|key| (key, place)));
+            // the last of them says the most
+            let label = &mut labels[usize::from(place) - 1];
+            match lang.as_str() {
+                "en" => label.en = name.into(),
+                "nl" => label.nl = name.into(),
+                _ => {}
+            }
         }
     }
-    catalogue.facts[usize::from(id.0)].choice_names = names;
+    let fact = &mut catalogue.facts[usize::from(id.0)];
+    (fact.choice_names, fact.choice_labels) = (names, labels);
 }
 
 /// Words that answer a question, or say that there is no answer.

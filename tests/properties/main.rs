@@ -15,6 +15,7 @@ mod laws;
 mod monotone;
 mod order;
 mod precedents;
+mod questions;
 mod readings;
 mod records;
 mod repetition;

@@ -5,7 +5,7 @@ use crate::cli::intake::hexadecimal;
 use crate::cli::output::Kept;
 use crate::evaluate::Law;
 use crate::model::Lang;
-use crate::report::record::{FileMark, Record, RuleFiles};
+use crate::report::record::{FileMark, Record};
 use crate::report::summary::Summary;
 use anyhow::Context;
 use clap::parser::ValueSource;
@@ -88,24 +88,13 @@ impl Classify {
         };
         let output = marked(output, self.output.as_deref());
         let rejects = rejects.map(|kept| marked(kept, self.rejects.as_deref()));
-        let rules = self.rule_files(law)?;
+        let rules = self.law.rule_files(law)?;
         Ok(Record::new(law, rules, summary, options, beside, (output, rejects)))
     }
 
     /// The path under which the file of an option is opened.
     fn opened<'a>(&'a self, option: &str, named: &'a str) -> &'a Path {
         self.opened.get(option).map_or(Path::new(named), |path| path.as_path())
-    }
-
-    fn rule_files(&self, law: &Law) -> anyhow::Result<RuleFiles<'static>> {
-        let source = self.law.source();
-        let mut files = BTreeMap::new();
-        for file in &law.rules.files {
-            let bytes = source.bytes(file).with_context(|| format!("`{file}`"))?;
-            files.insert(file.clone(), hexadecimal(Sha256::new_with_prefix(bytes)));
-        }
-        let folder = self.law.rules.as_ref().map(|folder| folder.display().to_string());
-        Ok(RuleFiles { folder, files, sha256: &|text| hexadecimal(Sha256::new_with_prefix(text)) })
     }
 }
 

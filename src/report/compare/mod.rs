@@ -17,7 +17,7 @@ pub use names::names;
 pub use text::text;
 
 use crate::evaluate::{Case, Matter, Moved, Witness};
-use crate::model::{Kind, Lang, Text, Value, said};
+use crate::model::{Kind, Lang, Text, said};
 
 /// Two sides and what was found between them.
 #[derive(Debug)]
@@ -91,17 +91,7 @@ fn record(matter: &Matter, witness: &Witness) -> [String; 2] {
     for (fact, value) in &witness.values {
         let declared = catalogue.fact(*fact);
         header.push(declared.name.clone());
-        row.push(match (value, &declared.kind) {
-            (Value::Flag(flag), _) => flag.to_string(),
-            (Value::Figure(figure), _) => figure.to_string(),
-            (Value::Choice(0), _) => "none".to_string(),
-            (Value::Choice(place), Kind::Choice(choices)) => {
-                choices.get(usize::from(*place) - 1).cloned().unwrap_or_default()
-            }
-            (Value::Country(country), _) => country.code().to_string(),
-            (Value::Countries(all), _) => all.iter().map(|c| c.code()).collect::<Vec<_>>().join("|"),
-            _ => String::new(),
-        });
+        row.push(value.written(&declared.kind).unwrap_or_default());
     }
     [header.join(","), row.join(",")]
 }

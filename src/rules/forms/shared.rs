@@ -137,6 +137,7 @@ pub const ENTITY_TYPE: Form = Form {
         may("subsector", WORD, "the subsector"),
         must("label", Takes::Text, "what it is called"),
         may("names", BY_LANGUAGE, "what files call it beside its id and label, by language"),
+        may("found_by", BY_LANGUAGE, "words by which people look for it, which are no names of it, by language"),
         may("definition", WORD, "where it is defined"),
         may("implies", FACTS_NAMED, "flags that it implies"),
     ],

@@ -1,0 +1,111 @@
+//! `vitaal check`: the self-check, in questions.
+
+mod pick;
+mod reply;
+mod saved;
+mod session;
+
+use super::{Ended, LawArgs, width};
+use crate::evaluate::{Answer, Questions};
+use crate::model::{Facts, Lang, said};
+use crate::report::explain::{Subject, class_said, explain};
+use crate::report::word;
+use clap::{Args, ValueHint};
+use saved::Saved;
+use session::Session;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::PathBuf;
+
+/// Find out by questions what one organisation is; what is not known stays open
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    law: LawArgs,
+    /// What the organisation is called in what is saved
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Go on from answers that were saved as JSON
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    resume: Option<PathBuf>,
+    /// Save to a file: .json has the answers, .csv the record; may be given more than once
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    save: Vec<PathBuf>,
+    /// Replace the files of `--save` if they exist
+    #[arg(long)]
+    force: bool,
+}
+
+impl Check {
+    /// The language of the questions: English for pipes; on a terminal that of the locale.
+    pub fn lang(&self) -> Lang {
+        self.law.lang(false)
+    }
+
+    /// Asks, shows the result, and saves it.
+    pub fn run(self) -> anyhow::Result<Ended> {
+        let lang = self.lang();
+        saved::refuse(&self.save, self.force, lang)?;
+        let law = self.law.law()?;
+        let rules = self.law.rule_files(&law)?;
+        let fingerprint = saved::fingerprint(&law, rules);
+        let (input, out) = (io::stdin().lock(), io::stdout().lock());
+        let is_terminal = io::stdin().is_terminal();
+        let mut session = Session::new(Questions::under(&law), lang, width(), input, out);
+        session.open()?;
+        if let Some(path) = &self.resume {
+            session.resume(&Saved::read(path, &law, lang)?, &fingerprint)?;
+        }
+        session.ask()?;
+        let name = self.name.as_deref().unwrap_or_default();
+        session.close(name)?;
+        for path in &self.save {
+            session.save(path, self.force, name, &fingerprint)?;
+        }
+        if is_terminal && self.save.is_empty() {
+            session.offer_to_save(name, &fingerprint)?;
+        }
+        Ok(Ended::Done)
+    }
+}
+
+impl<R: BufRead, W: Write> Session<'_, R, W> {
+    /// The outcome for each regime, once more at the end of a long page.
+    fn verdict(&mut self, facts: &Facts) -> io::Result<()> {
+        let law = self.questions.law();
+        for (regime, judge) in law.by_regime() {
+            let class = match judge {
+                Some(judge) => class_said(law, judge, facts, self.lang),
+                None => regime.absent.label.get(self.lang).to_string(),
+            };
+            self.paragraph(&format!("{}: {class}", regime.title.get(self.lang)))?;
+        }
+        Ok(())
+    }
+
+    /// What the answers come to.
+    fn close(&mut self, name: &str) -> io::Result<()> {
+        let law = self.questions.law();
+        let mut facts = self.questions.record();
+        let not_yet = facts.judged_on(law.rules.as_of, law.catalogue());
+        let title = if name.is_empty() { word::self_check.get(self.lang) } else { name };
+        let subject = Subject { title, facts: &facts, not_yet: &not_yet, addends: &[], codes: &[] };
+        writeln!(self.out, "\n{}", explain(law, &subject, self.lang, self.width))?;
+        self.verdict(&facts)?;
+        let asked = self.questions.answers().len();
+        let open = self.questions.answers().iter().filter(|(_, answer)| *answer == Answer::NotKnown);
+        let open = open.count();
+        let said = said!(
+            "{asked} questions answered, {open} of them with not known",
+            "{asked} vragen beantwoord, waarvan {open} met onbekend"
+        );
+        self.paragraph(said.get(self.lang))?;
+        if self.is_stopped() {
+            let said = said!(
+                "stopped before the last question: what was not asked stays open",
+                "gestopt vóór de laatste vraag: wat niet is gevraagd blijft open"
+            );
+            self.paragraph(said.get(self.lang))?;
+        }
+        Ok(())
+    }
+}
