@@ -11,6 +11,7 @@ mod input;
 mod intake;
 mod man;
 mod output;
+mod page;
 mod progress;
 mod rules;
 mod stop;
@@ -22,7 +23,7 @@ use crate::diagnostic::{Broken, render};
 use crate::evaluate::Law;
 use crate::model::Lang;
 use crate::records::OpenFault;
-use crate::report::record::RuleFiles;
+use crate::report::record::{Fingerprint, LawMark, RuleFiles};
 use crate::report::word;
 use crate::rules::{Readings, Request, Source};
 use anyhow::Context;
@@ -50,6 +51,7 @@ enum Verb {
     Classify(Box<classify::Classify>),
     Explain(Box<explain::Explain>),
     Check(check::Check),
+    Page(page::Page),
     Columns(columns::Columns),
     Suggest(suggest::Suggest),
     Verify(verify::Verify),
@@ -134,6 +136,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Classify(verb) => verb.run(),
         Verb::Explain(verb) => verb.run(),
         Verb::Check(verb) => verb.run(),
+        Verb::Page(verb) => verb.run(),
         Verb::Columns(verb) => verb.run(),
         Verb::Suggest(verb) => verb.run(),
         Verb::Verify(verb) => verb.run(),
@@ -167,6 +170,7 @@ impl Verb {
             Verb::Classify(verb) => verb.lang(),
             Verb::Explain(verb) => verb.lang(),
             Verb::Check(verb) => verb.lang(),
+            Verb::Page(verb) => verb.lang(),
             Verb::Columns(verb) => verb.lang(),
             Verb::Suggest(verb) => verb.lang(),
             Verb::Verify(verb) => verb.lang(),
@@ -228,6 +232,11 @@ impl LawArgs {
         }
         let folder = self.rules.as_ref().map(|folder| folder.display().to_string());
         Ok(RuleFiles { folder, files, sha256: &|text| hexadecimal(Sha256::new_with_prefix(text)) })
+    }
+
+    /// What tells the rules of a law from others.
+    fn fingerprint(&self, law: &Law) -> anyhow::Result<Fingerprint> {
+        Ok(LawMark::new(law, self.rule_files(law)?).fingerprint())
     }
 
     fn date(&self) -> Date {

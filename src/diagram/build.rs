@@ -369,6 +369,30 @@ impl Builder {
     }
 }
 
+/// Conditions that are no rules, put to entity types: each a diagram over the same space.
+#[derive(Debug)]
+pub struct Conditions(Builder);
+
+impl Conditions {
+    /// None put yet.
+    pub fn of(act: &Arc<Act>, space: &Arc<Space>, catalogue: &Arc<Catalogue>) -> Conditions {
+        Conditions(Builder::new(act, Formulas::new(space, catalogue)))
+    }
+
+    /// A condition put to an entity type.
+    pub fn put(&mut self, condition: &Condition, entity_type: TypeId) -> NodeRef {
+        self.0.formulas.turn_to(entity_type, None);
+        let formula = self.0.formulas.of(condition, true);
+        self.0.build(formula)
+    }
+
+    /// The variable tested at a node, with a child for each cell; none at an end.
+    pub fn test(&self, node: NodeRef) -> Option<(usize, &[NodeRef])> {
+        let node = self.0.nodes.get(node.place().1).filter(|_| node.place().0 == 0)?;
+        Some((usize::from(node.variable), &node.children))
+    }
+}
+
 /// How rules that hold together settle an outcome.
 #[derive(Debug)]
 pub struct Resolution {
@@ -406,6 +430,21 @@ impl Resolution {
         Resolution { classes: act.rules.iter().map(class_of).collect(), defeats, order, sensitive }
     }
 
+    /// The rules that a rule defeats where it counts.
+    pub fn defeated_by(&self, rule: RuleId) -> RuleSetBits {
+        self.defeats[usize::from(rule.0)]
+    }
+
+    /// The rules that defeat others, every one after those that defeat it.
+    pub fn order(&self) -> &[RuleId] {
+        &self.order
+    }
+
+    /// The rules that defeat others, or that a rule defeats by name. Of the others only the classes matter.
+    pub fn sensitive(&self) -> RuleSetBits {
+        self.sensitive
+    }
+
     pub fn classes_of(&self, rule: RuleId) -> ClassSet {
         self.classes[usize::from(rule.0)]
     }
@@ -429,12 +468,17 @@ impl Resolution {
         holding
     }
 
-    /// The rules on which a class can hang: those that give one, and those that defeat such a rule, or one that defeats
-    /// it in turn.
+    /// The rules on which a class can hang.
     pub fn bearing(&self) -> RuleSetBits {
         let place = |i: usize| RuleSetBits::of(RuleId(i as u8));
         let giving = self.classes.iter().enumerate().filter(|(_, classes)| !classes.is_empty());
-        let mut found = giving.fold(RuleSetBits::default(), |set, (i, _)| set.union(place(i)));
+        self.bearing_on(giving.fold(RuleSetBits::default(), |set, (i, _)| set.union(place(i))))
+    }
+
+    /// These rules, and those on which it hangs whether they count: those that defeat one of them, or one that defeats it
+    /// in turn.
+    pub fn bearing_on(&self, mut found: RuleSetBits) -> RuleSetBits {
+        let place = |i: usize| RuleSetBits::of(RuleId(i as u8));
         loop {
             let defeating = self.defeats.iter().enumerate().filter(|(_, defeats)| !defeats.among(found).is_empty());
             let more = defeating.fold(found, |set, (i, _)| set.union(place(i)));
@@ -447,22 +491,31 @@ impl Resolution {
 
     /// Of rules that can yet hold, those that no longer matter where these do: they are defeated for certain, or give a
     /// weaker class beside one that only what defeats both can take away.
-    pub fn outdone(&self, holding: RuleSetBits) -> RuleSetBits {
-        let is_certain = |rule: &RuleId| !self.defeats.iter().any(|defeats| defeats.contains(*rule));
-        let defeated = holding.iter().filter(is_certain).map(|rule| self.defeats[usize::from(rule.0)]);
-        let defeated = defeated.fold(RuleSetBits::default(), RuleSetBits::union);
-        let plain = holding.without(self.sensitive).without(defeated);
-        let classes = plain.iter().fold(ClassSet::default(), |all, rule| joined(all, self.classes_of(rule)));
-        if classes.is_empty() {
+    pub fn outdone(&self, standing: Standing) -> RuleSetBits {
+        let defeated = self.defeated_for_certain(standing);
+        // rules that are not sensitive are defeated by what defeats all of them, or not at all
+        let weakest = 16u32.saturating_sub(standing.classes.0.leading_zeros());
+        if weakest == 0 {
             return defeated;
         }
-        let weakest = 15 - (classes.0.leading_zeros() as u8);
         let is_weaker = |rule: &RuleId| {
             let given = self.classes_of(*rule);
-            !self.sensitive.contains(*rule) && given.iter().all(|class| class.0 > weakest)
+            !self.sensitive.contains(*rule) && given.iter().all(|class| u32::from(class.0) >= weakest)
         };
         let all = (0..self.classes.len()).map(|i| RuleId(i as u8));
         all.filter(is_weaker).fold(defeated, |set, rule| set.union(RuleSetBits::of(rule)))
+    }
+
+    /// The rules that cannot count whatever else holds.
+    pub fn defeated_for_certain(&self, standing: Standing) -> RuleSetBits {
+        let is_certain = |rule: &RuleId| !self.defeats.iter().any(|defeats| defeats.contains(*rule));
+        let defeated = standing.sensitive.iter().filter(is_certain).map(|rule| self.defeats[usize::from(rule.0)]);
+        defeated.fold(RuleSetBits::default(), RuleSetBits::union)
+    }
+
+    /// What rules that hold come to.
+    pub fn standing_of(&self, holding: RuleSetBits) -> Standing {
+        holding.iter().fold(Standing::default(), |standing, rule| self.with(standing, rule))
     }
 
     /// Adds a rule that holds to what held before.
@@ -475,7 +528,7 @@ impl Resolution {
 
     /// The classes that rules which hold come to: one, or those that the law leaves open.
     pub fn outcome_of(&self, holding: RuleSetBits) -> ClassSet {
-        self.outcome(holding.iter().fold(Standing::default(), |standing, rule| self.with(standing, rule)))
+        self.outcome(self.standing_of(holding))
     }
 
     /// Whether a rule that holds counts, where these stand beside it.

@@ -42,9 +42,11 @@ pub fn mattering(
         done: FxHashMap::default(),
         joined: FxHashMap::default(),
     };
+    let bearing = diagram.resolution().bearing().union(diagram.resolution().bearing_on(keeps));
     let mut root: Option<Left> = None;
     for state in &start.states {
-        let left = inquiry.follow(State { held: state.held.among(keeps), ..state.clone() });
+        let open = state.open.iter().filter(|(rule, ..)| bearing.contains(*rule)).copied().collect();
+        let left = inquiry.follow(State { standing: state.standing, open, held: state.held.among(keeps) });
         root = Some(root.map_or(left, |root| inquiry.join(root, left)));
     }
     let mut found: Vec<Asked> = inquiry.tested(root).into_iter().map(asked).collect();
@@ -74,7 +76,19 @@ struct Inquiry<'a, U> {
 }
 
 impl<U: Fn(Tested) -> bool> Inquiry<'_, U> {
+    /// Without the rules that can no longer change what it comes to.
+    fn pruned(&self, mut state: State) -> State {
+        let resolution = self.walk.diagram.resolution();
+        let past = match self.walk.keeps.is_empty() {
+            true => resolution.outdone(state.standing),
+            false => resolution.defeated_for_certain(state.standing),
+        };
+        state.open.retain(|(rule, ..)| !past.contains(*rule));
+        state
+    }
+
     fn follow(&mut self, state: State) -> Left {
+        let state = self.pruned(state);
         if let Some(known) = self.done.get(&state) {
             return *known;
         }

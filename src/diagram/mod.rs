@@ -13,9 +13,9 @@ mod restrict;
 mod sample;
 mod space;
 
-pub use build::{Diagram, NodeRef, Other, Resolution, Roots, Standing, Version};
+pub use build::{Conditions, Diagram, NodeRef, Other, Resolution, Roots, Standing, Version};
 pub use formula::Formulas;
 pub use inquiry::{Asked, mattering, tested};
 pub use region::{Region, Regions};
 pub use restrict::{Completions, Start, outcomes, restrict};
-pub use space::{Cells, Cut, Lens, Partition, Sight, Space, Variable};
+pub use space::{Cells, Cut, Lens, Partition, Sight, Space, TestedSets, Variable};

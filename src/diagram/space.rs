@@ -138,6 +138,11 @@ impl Sight {
 }
 
 impl Variable {
+    /// The first cell that a record can lie in.
+    pub fn first(&self) -> u8 {
+        self.first
+    }
+
     /// How many cells there are.
     pub fn width(&self) -> usize {
         match &self.partition {

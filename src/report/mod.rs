@@ -15,6 +15,7 @@ pub mod hunks;
 pub mod json;
 mod kinds;
 pub mod ledger;
+pub mod page;
 pub mod population;
 pub mod questions;
 mod reason;

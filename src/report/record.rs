@@ -123,7 +123,23 @@ impl RuleFiles<'_> {
     }
 }
 
+/// Which rules were applied: equal for equal rules, readings and day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fingerprint {
+    pub law: String,
+    pub as_of: String,
+    pub readings: BTreeMap<String, String>,
+    /// As `sha256` of [`LawMark`].
+    pub rules: String,
+}
+
 impl LawMark {
+    /// What tells these rules from others.
+    pub fn fingerprint(self) -> Fingerprint {
+        let readings = self.readings.into_iter().map(|reading| (reading.name, reading.choice));
+        Fingerprint { law: self.name, as_of: self.as_of, readings: readings.collect(), rules: self.sha256 }
+    }
+
     /// The law with the files that it was read from.
     pub fn new(law: &Law, rules: RuleFiles) -> LawMark {
         let set = &law.rules;

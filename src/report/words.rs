@@ -167,6 +167,7 @@ words! {
     of_them_rejected: "rejected", "afgekeurd";
     a_second: "a second", "per seconde";
     self_check: "Self-check", "Zelfcheck";
+    needs_scripts: "This self-check needs scripts, which are switched off in this browser. Nothing that you answer leaves the page. Switch scripts on for this file, or use `vitaal check` in a terminal.", "Deze zelfcheck heeft scripts nodig, en die staan in deze browser uit. Wat u antwoordt verlaat de pagina niet. Zet scripts aan voor dit bestand, of gebruik `vitaal check` in een terminal.";
     why_asked: "Why this is asked", "Waarom dit wordt gevraagd";
     looked_at_by: "Provisions that look at it", "Bepalingen die ernaar kijken";
     any_of: "Is any of these known:", "Is een van deze gegevens bekend:";

@@ -46,8 +46,7 @@ impl Check {
         let lang = self.lang();
         saved::refuse(&self.save, self.force, lang)?;
         let law = self.law.law()?;
-        let rules = self.law.rule_files(&law)?;
-        let fingerprint = saved::fingerprint(&law, rules);
+        let fingerprint = self.law.fingerprint(&law)?;
         let (input, out) = (io::stdin().lock(), io::stdout().lock());
         let is_terminal = io::stdin().is_terminal();
         let mut session = Session::new(Questions::under(&law), lang, width(), input, out);

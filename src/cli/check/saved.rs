@@ -4,7 +4,7 @@ use crate::cli::output::Sink;
 use crate::evaluate::{Answer, Law, Questions, Topic};
 use crate::model::{Activity, Catalogue, FactId, Facts, Functions, Kind, Lang, Text, TypeId, Value, said};
 use crate::records::{Usage, Wording, functions, parse, sector};
-use crate::report::record::{LawMark, RuleFiles};
+use crate::report::record::Fingerprint;
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -18,16 +18,6 @@ const FORM: u32 = 1;
 pub struct Saved {
     pub fingerprint: Fingerprint,
     pub answers: Vec<(Topic, Answer)>,
-}
-
-/// Which rules were applied: equal for equal rules, readings and day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fingerprint {
-    pub law: String,
-    pub as_of: String,
-    pub readings: BTreeMap<String, String>,
-    /// The SHA-256 of the rule files, as a record of a run has it.
-    pub rules: String,
 }
 
 /// The file as it stands.
@@ -66,25 +56,16 @@ struct ResultLine {
     by: Vec<String>,
 }
 
-/// The rules of a law.
-pub fn fingerprint(law: &Law, rules: RuleFiles) -> Fingerprint {
-    let mark = LawMark::new(law, rules);
-    let readings = mark.readings.into_iter().map(|reading| (reading.name, reading.choice));
-    Fingerprint { law: mark.name, as_of: mark.as_of, readings: readings.collect(), rules: mark.sha256 }
-}
-
-impl Fingerprint {
-    /// What is not the same now, as it follows "saved".
-    pub fn differs_from(&self, now: &Fingerprint) -> Text {
-        let Fingerprint { law, as_of, .. } = self;
-        if self.law != now.law || self.as_of != now.as_of {
-            return said!("under `{law}` as of {as_of}", "volgens `{law}` op {as_of}");
-        }
-        if self.readings != now.readings {
-            return said!("with open points of law read otherwise", "met open punten van de wet anders gelezen");
-        }
-        said!("under another version of these rules", "volgens een andere versie van deze regels")
+/// What is not the same now, as it follows "saved".
+pub fn difference(then: &Fingerprint, now: &Fingerprint) -> Text {
+    let Fingerprint { law, as_of, .. } = then;
+    if then.law != now.law || then.as_of != now.as_of {
+        return said!("under `{law}` as of {as_of}", "volgens `{law}` op {as_of}");
     }
+    if then.readings != now.readings {
+        return said!("with open points of law read otherwise", "met open punten van de wet anders gelezen");
+    }
+    said!("under another version of these rules", "volgens een andere versie van deze regels")
 }
 
 impl Saved {

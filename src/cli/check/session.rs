@@ -1,10 +1,11 @@
 //! One session: questions out, lines in, until nothing more can tell.
 
 use super::reply::{Reply, read};
-use super::saved::{self, Fingerprint, Saved};
+use super::saved::{self, Saved};
 use crate::evaluate::{Answer, Question, Questions, Topic};
 use crate::model::{Lang, Text, said};
 use crate::report::questions::{Asked, answer_said};
+use crate::report::record::Fingerprint;
 use crate::report::word;
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
@@ -53,7 +54,7 @@ impl<'l, R: BufRead, W: Write> Session<'l, R, W> {
     pub fn resume(&mut self, saved: &Saved, now: &Fingerprint) -> io::Result<()> {
         self.offered = saved.answers.clone();
         if saved.fingerprint != *now {
-            let Text { en, nl } = saved.fingerprint.differs_from(now);
+            let Text { en, nl } = saved::difference(&saved.fingerprint, now);
             let said = said!(
                 "These answers were saved {en}. Each question is asked anew; Enter takes over the answer.",
                 "Deze antwoorden zijn bewaard {nl}. Elke vraag wordt opnieuw gesteld; Enter neemt het antwoord over."

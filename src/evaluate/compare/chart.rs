@@ -116,7 +116,8 @@ impl<'c> Charts<'c> {
                 standing.held = standing.held.union(RuleSetBits::of(*rule));
             }
         }
-        let outdone = judge.diagram.resolution().outdone(standing.held);
+        let resolution = judge.diagram.resolution();
+        let outdone = resolution.outdone(resolution.standing_of(standing.held));
         let past = standing.held.union(outdone);
         standing.held = standing.held.without(outdone);
         standing.open.retain(|(rule, node)| judge.diagram.test(*node).is_some() && !past.contains(*rule));

@@ -152,6 +152,6 @@ impl Gatherer<'_> {
 /// defeat the same and are defeated by the same.
 fn plain(judge: &Judge, held: RuleSetBits) -> RuleSetBits {
     let resolution = judge.diagram.resolution();
-    let held = held.without(resolution.outdone(held));
+    let held = held.without(resolution.outdone(resolution.standing_of(held)));
     held.iter().fold(RuleSetBits::default(), |set, rule| set.union(RuleSetBits::of(resolution.alike(rule))))
 }
