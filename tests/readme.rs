@@ -20,6 +20,7 @@ const DOCUMENTS: &[&str] = &[
     "docs/gemengd.md",
     "docs/letters.md",
     "docs/dossier.md",
+    "docs/self-check.md",
 ];
 
 /// Commands that are not the tool's, and are not run here.

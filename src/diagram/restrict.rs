@@ -199,6 +199,7 @@ impl<'a> Walk<'a> {
         self.diagram.past_what_is_known(node, self.space, self.cells_in(place))
     }
 
+    /// Where the record lies as one place has it.
     pub fn cells_in(&self, place: u16) -> &Cells {
         let own = usize::from(place).checked_sub(1).and_then(|i| self.apart.get(i));
         own.map_or(self.cells, |(cells, _)| cells)

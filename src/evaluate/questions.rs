@@ -6,7 +6,7 @@
 use super::follow::Decided;
 use super::law::{Judge, Law};
 use crate::diagram::{Asked, Cells, Partition, mattering, tested};
-use crate::model::{Activities, Activity, Decision, FactId, Facts, Functions, RuleId, RuleSetBits, Value};
+use crate::model::{Activities, Activity, Blank, Decision, FactId, Facts, Functions, RuleId, RuleSetBits, Value};
 use crate::rules::{Effect, Rule};
 
 /// What a question is about.
@@ -94,8 +94,9 @@ impl<'l> Questions<'l> {
         self.answers.pop()
     }
 
-    /// What to ask next: first what can change a class, then what can change its grounds, then the rest. None when
-    /// nothing that can be asked tells anything any more.
+    /// What to ask next: first what can change a class, then what can change its grounds, then the rest; of these in the
+    /// order of the facts, but last what tells only where something is unusual that is yet to be asked. None when nothing
+    /// that can be asked tells anything any more.
     pub fn next(&self) -> Option<Question> {
         let all_regimes = || (0..self.law.regimes.len()).filter(|i| self.law.regimes[*i].is_some()).collect();
         let of_class = |topic| Some(Question { topic, stake: Stake::Class, regimes: all_regimes() });
@@ -110,7 +111,9 @@ impl<'l> Questions<'l> {
         let decisions = self.decisions_on(&known);
         for stake in [Stake::Class, Stake::Grounds, Stake::Follows] {
             let found = self.telling(&known, stake, &decisions);
-            if let Some(topic) = found.iter().map(|(topic, _)| *topic).min_by_key(|topic| self.order(*topic)) {
+            let usual = if stake == Stake::Class { self.usually_telling(&known, &decisions) } else { Vec::new() };
+            let order = |topic: &Topic| (stake == Stake::Class && self.is_late(*topic, &usual), self.order(*topic));
+            if let Some(topic) = found.iter().map(|(topic, _)| *topic).min_by_key(order) {
                 let of_topic = found.into_iter().filter(|(other, _)| *other == topic);
                 return Some(Question { topic, stake, regimes: of_topic.map(|(_, regime)| regime).collect() });
             }
@@ -183,6 +186,31 @@ impl<'l> Questions<'l> {
             Topic::Given(variable) => (self.members(variable).iter().min().copied().unwrap_or(FactId(0)), None),
             Topic::Fact(fact, place) => (fact, Some(place.unwrap_or(0))),
         }
+    }
+
+    /// What can still tell where everything of which a blank is assumed to be something is as it is assumed.
+    fn usually_telling(&self, known: &Known, decisions: &[Option<Decision>]) -> Vec<Topic> {
+        let (law, catalogue) = (self.law, self.law.catalogue());
+        let mut facts = known.facts.clone();
+        for fact in catalogue.fact_ids().filter(|fact| !known.facts.is_given(*fact)) {
+            if let Some(value) = known.facts.assumed(fact, catalogue, law.jurisdiction()) {
+                facts.set(fact, value);
+            }
+        }
+        let given = |v: usize| match law.space.open(&known.cells, v) {
+            0b01 => Some(false),
+            0b10 => Some(true),
+            _ => None,
+        };
+        let cells = law.space.said(&facts, catalogue, given);
+        let found = self.telling(&Known { facts, cells }, Stake::Class, decisions);
+        found.into_iter().map(|(topic, _)| topic).collect()
+    }
+
+    /// Whether a question is better asked when others are settled: it tells only where something is unusual.
+    fn is_late(&self, topic: Topic, usual: &[Topic]) -> bool {
+        let is_assumed = |fact: FactId| self.law.catalogue().fact(fact).blank != Blank::Unknown;
+        !usual.contains(&topic) && !matches!(topic, Topic::Fact(fact, _) if is_assumed(fact))
     }
 
     /// What the answers say, and which groups of facts something is given of.

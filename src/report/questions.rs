@@ -91,14 +91,11 @@ fn form(fact: FactId, law: &Law, lang: Lang) -> String {
         Kind::Figure(unit) => {
             let unit = catalogue.unit(*unit);
             let name = unit.name.get(lang);
-            let said = match unit.form {
-                Form::Count => said!("a number of {name}, as in `48.5`", "een aantal {name}, zoals in `48,5`"),
-                Form::Money => said!(
-                    "an amount in {name}, as in `12500000` or `12.5 mln`",
-                    "een bedrag in {name}, zoals in `12500000` of `12,5 mln`"
-                ),
+            let (said, example) = match unit.form {
+                Form::Count => (said!("a number of {name}", "een aantal {name}"), word::as_a_count),
+                Form::Money => (said!("an amount in {name}", "een bedrag in {name}"), word::as_an_amount),
             };
-            said.get(lang).to_string()
+            format!("{}, {}", said.get(lang), example.get(lang))
         }
         Kind::Choice(_) => {
             let none = (declared.first_choice() == 0).then_some(word::none.get(lang));

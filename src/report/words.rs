@@ -170,6 +170,14 @@ words! {
     needs_scripts: "This self-check needs scripts, which are switched off in this browser. Nothing that you answer leaves the page. Switch scripts on for this file, or use `vitaal check` in a terminal.", "Deze zelfcheck heeft scripts nodig, en die staan in deze browser uit. Wat u antwoordt verlaat de pagina niet. Zet scripts aan voor dit bestand, of gebruik `vitaal check` in een terminal.";
     why_asked: "Why this is asked", "Waarom dit wordt gevraagd";
     looked_at_by: "Provisions that look at it", "Bepalingen die ernaar kijken";
+    how_to_answer: "Every question may be answered `unknown`. `?` explains, `back` goes back, `stop` shows the result so far.", "Op elke vraag mag u `weet niet` antwoorden. `?` geeft uitleg, `terug` gaat terug, `stop` toont de uitkomst tot nu toe.";
+    typed_unknown: "`unknown`", "`weet niet`";
+    typed_flags: "`yes`, `no`", "`ja`, `nee`";
+    typed_sectors: "`sectors`", "`sectoren`";
+    as_a_count: "as in `48.5`", "zoals in `48,5`";
+    as_an_amount: "as in `12500000` or `12.5 mln`", "zoals in `12500000` of `12,5 mln`";
+    pick_a_number: "the number of what it does, several as in `1,3`; or other words", "het nummer van wat de organisatie doet, meerdere zoals in `1,3`; of andere woorden";
+    save_it: "Save it? A name that ends in .csv, .json, .md or .html; Enter for no", "Bewaren? Een naam die eindigt op .csv, .json, .md of .html; Enter voor nee";
     any_of: "Is any of these known:", "Is een van deze gegevens bekend:";
     any_of_help: "Answer no where there is nothing to tell, as of a new organisation: then the rules do without. Answer that it is not known where it exists and is not at hand.", "Antwoord nee als er niets te vertellen is, zoals bij een nieuwe organisatie: dan doen de regels het zonder. Antwoord dat het niet bekend is als het bestaat maar niet voorhanden is.";
     a_country: "a country, by its name or its code, as in `NL`", "een land, met zijn naam of code, zoals in `NL`";

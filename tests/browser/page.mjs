@@ -58,6 +58,8 @@ for (const [name, viewport] of Object.entries(SCREENS)) {
     assert.match(result, /Inspectie Gezondheidszorg en Jeugd|IGJ/);
     assert.match(result, /300 AJE is niet minder dan 250/);
     assert.match(result, /minder dan 250 AJE → /);
+    assert.match(result, /neemt passende en evenredige technische/);
+    assert.doesNotMatch(result, /\[object|undefined|NaN|null/);
     await assertAccessible(page);
     await assertFits(page);
     await closed();

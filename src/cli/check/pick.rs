@@ -4,7 +4,7 @@ use super::reply::{Reply, instead, is_not_known};
 use super::session::Session;
 use crate::evaluate::Answer;
 use crate::model::{Functions, SectorId, TypeId, folded, said, types_found};
-use crate::report::word;
+use crate::report::{Word, word};
 use std::io::{self, BufRead, Write};
 
 /// What stands in the list that was shown last, by number.
@@ -56,8 +56,8 @@ impl<R: BufRead, W: Write> Session<'_, R, W> {
                     chosen.iter().map(|id| catalogue.entity_type(*id).label.get(self.lang)).collect();
                 let labels = labels.join("; ");
                 let said = said!(
-                    "{labels}. Another activity of its own? A few words, or Enter to go on",
-                    "{labels}. Nog een eigen activiteit? Een paar woorden, of Enter om door te gaan"
+                    "chosen: {labels}; another activity of its own? a few words, or Enter to go on",
+                    "gekozen: {labels}; nog een eigen activiteit? een paar woorden, of Enter om door te gaan"
                 );
                 self.paragraph(said.get(self.lang))?;
             }
@@ -85,17 +85,12 @@ impl<R: BufRead, W: Write> Session<'_, R, W> {
             let sector = if found.sector.is_some() { format!("({sector})") } else { sector.to_string() };
             self.item(&format!("{:>3}  ", i + 1), &format!("{} {sector}", found.label.get(self.lang)))?;
         }
-        let said = match more {
-            0 => said!(
-                "The number of what it does, several as in `1,3`; or other words",
-                "Het nummer van wat de organisatie doet, meerdere zoals in `1,3`; of andere woorden"
-            ),
-            _ => said!(
-                "and {more} more: add a word. The number of what it does, several as in `1,3`; or other words",
-                "en nog {more}: voeg een woord toe. Het nummer van wat de organisatie doet, meerdere zoals in `1,3`; of andere woorden"
-            ),
-        };
-        self.paragraph(said.get(self.lang))?;
+        if more > 0 {
+            let said =
+                said!("and {more} more; add a word to see them", "en nog {more}; voeg een woord toe om ze te zien");
+            self.paragraph(said.get(self.lang))?;
+        }
+        self.paragraph(word::pick_a_number.get(self.lang))?;
         Ok(Shown::Types(types))
     }
 
@@ -103,9 +98,10 @@ impl<R: BufRead, W: Write> Session<'_, R, W> {
     fn show_found(&mut self, words: &str) -> io::Result<Shown> {
         let found = types_found(words, self.questions.law().catalogue());
         if found.is_empty() {
+            let Word { en, nl } = word::typed_sectors;
             let said = said!(
-                "nothing is found by `{words}`; try another word for what it does, `sectors` for a list, or `other` for none of the types",
-                "met `{words}` is niets gevonden; probeer een ander woord voor wat de organisatie doet, `sectoren` voor een lijst, of `other` voor geen van de soorten"
+                "nothing is found by `{words}`; try another word for what it does, {en} for a list, or `other` for none of the types",
+                "met `{words}` is niets gevonden; probeer een ander woord voor wat de organisatie doet, {nl} voor een lijst, of `other` voor geen van de soorten"
             );
             self.paragraph(said.get(self.lang))?;
             return Ok(Shown::Nothing);
@@ -122,10 +118,11 @@ impl<R: BufRead, W: Write> Session<'_, R, W> {
             Shown::Types(types) => types.len(),
         };
         if let Some(wrong) = numbers.iter().find(|number| !(1..=count).contains(number)) {
+            let Word { en, nl } = word::typed_sectors;
             let said = match count {
                 0 => said!(
-                    "`{wrong}` is a number of no list; write a few words, or `sectors`",
-                    "`{wrong}` is geen nummer van een lijst; schrijf een paar woorden, of `sectoren`"
+                    "`{wrong}` is a number of no list; write a few words, or {en}",
+                    "`{wrong}` is geen nummer van een lijst; schrijf een paar woorden, of {nl}"
                 ),
                 _ => said!(
                     "`{wrong}` is not on the list; it goes from 1 to {count}",

@@ -3,6 +3,7 @@
 use crate::evaluate::{Answer, Questions, Topic};
 use crate::model::{Catalogue, FactId, Kind, Lang, Value, folded, said};
 use crate::records::{Marks, Usage, ValueFault, Wording, contradictions, ordered_dates, parse, sector};
+use crate::report::word;
 
 /// What was typed.
 #[derive(Debug, PartialEq, Eq)]
@@ -99,10 +100,14 @@ fn flag(line: &str, catalogue: &Catalogue) -> Result<bool, ValueFault> {
     let of_kind = catalogue.fact_ids().find(|fact| catalogue.fact(*fact).kind == Kind::Flag);
     match of_kind.map(|fact| parse(fact, line, catalogue, TYPED)) {
         Some(Ok(Value::Flag(flag))) => Ok(flag),
-        _ => Err(ValueFault {
-            fact: of_kind,
-            message: said!("`{line}` is neither yes nor no", "`{line}` is noch ja, noch nee"),
-            help: said!("answer `yes`, `no` or `unknown`", "antwoord `ja`, `nee` of `weet niet`"),
-        }),
+        _ => {
+            let [flags, unknown] = [word::typed_flags, word::typed_unknown];
+            let [en, nl] = [format!("{} or {}", flags.en, unknown.en), format!("{} of {}", flags.nl, unknown.nl)];
+            Err(ValueFault {
+                fact: of_kind,
+                message: said!("`{line}` is neither yes nor no", "`{line}` is noch ja, noch nee"),
+                help: said!("answer {en}", "antwoord {nl}"),
+            })
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::evaluate::{Answer, Question, Questions, Topic};
 use crate::model::{Lang, Text, said};
 use crate::report::questions::{Asked, answer_said};
 use crate::report::record::Fingerprint;
-use crate::report::word;
+use crate::report::{Word, word};
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
 
@@ -41,13 +41,9 @@ impl<'l, R: BufRead, W: Write> Session<'l, R, W> {
         let law = self.questions.law();
         let (title, as_of) = (&law.rules.title, law.rules.as_of);
         let Text { en, nl } = title;
-        let said = said!("Self-check under {en}, on {as_of}.", "Zelfcheck volgens {nl}, op {as_of}.");
+        let said = said!("self-check under {en}, on {as_of}", "zelfcheck volgens {nl}, op {as_of}");
         self.paragraph(said.get(self.lang))?;
-        let said = said!(
-            "Every question may be answered `unknown`. `?` explains, `back` goes back, `stop` shows the result so far.",
-            "Op elke vraag mag u `weet niet` antwoorden. `?` geeft uitleg, `terug` gaat terug, `stop` toont de uitkomst tot nu toe."
-        );
-        self.paragraph(said.get(self.lang))
+        self.paragraph(word::how_to_answer.get(self.lang))
     }
 
     /// Takes over answers that were saved: as they are where the rules are the same; otherwise each is offered anew.
@@ -56,8 +52,8 @@ impl<'l, R: BufRead, W: Write> Session<'l, R, W> {
         if saved.fingerprint != *now {
             let Text { en, nl } = saved::difference(&saved.fingerprint, now);
             let said = said!(
-                "These answers were saved {en}. Each question is asked anew; Enter takes over the answer.",
-                "Deze antwoorden zijn bewaard {nl}. Elke vraag wordt opnieuw gesteld; Enter neemt het antwoord over."
+                "these answers were saved {en}; each question is asked anew, and Enter takes over the answer",
+                "deze antwoorden zijn bewaard {nl}; elke vraag wordt opnieuw gesteld, en Enter neemt het antwoord over"
             );
             return self.paragraph(said.get(self.lang));
         }
@@ -66,7 +62,7 @@ impl<'l, R: BufRead, W: Write> Session<'l, R, W> {
             self.questions.answer(question.topic, answer);
         }
         let taken = self.questions.answers().len();
-        let said = said!("{taken} answers taken over.", "{taken} antwoorden overgenomen.");
+        let said = said!("{taken} answers taken over", "{taken} antwoorden overgenomen");
         self.paragraph(said.get(self.lang))
     }
 
@@ -96,9 +92,10 @@ impl<'l, R: BufRead, W: Write> Session<'l, R, W> {
                         self.questions.answer(question.topic, answer);
                     }
                     None => {
+                        let Word { en, nl } = word::typed_unknown;
                         let said = said!(
-                            "write an answer, or `unknown` where it is not known",
-                            "schrijf een antwoord, of `weet niet` als het niet bekend is"
+                            "write an answer, or {en} where it is not known",
+                            "schrijf een antwoord, of {nl} als het niet bekend is"
                         );
                         self.paragraph(said.get(self.lang))?;
                     }
@@ -118,14 +115,15 @@ impl<'l, R: BufRead, W: Write> Session<'l, R, W> {
         }
         if let Some((_, answer)) = self.offered.iter().rev().find(|(topic, _)| *topic == question.topic) {
             let said = answer_said(question.topic, answer, self.questions.law(), self.lang);
-            let said = said!("Enter: as before, {said}", "Enter: als eerder, {said}");
+            let said = said!("as before with Enter: {said}", "als eerder met Enter: {said}");
             self.item("   ", said.get(self.lang))?;
         }
         match question.topic {
             Topic::Function => {
+                let Word { en, nl } = word::typed_sectors;
                 let said = said!(
-                    "`sectors` shows a list to choose from; `other` is none of the types",
-                    "`sectoren` toont een lijst om uit te kiezen; `other` is geen van de soorten"
+                    "{en} shows a list to choose from; `other` is none of the types",
+                    "{nl} toont een lijst om uit te kiezen; `other` is geen van de soorten"
                 );
                 self.item("   ", said.get(self.lang))?;
                 self.pick_functions()
@@ -178,11 +176,7 @@ impl<'l, R: BufRead, W: Write> Session<'l, R, W> {
     /// Asks for the name of a file until it is saved, or is not to be.
     pub fn offer_to_save(&mut self, name: &str, now: &Fingerprint) -> anyhow::Result<()> {
         loop {
-            let said = said!(
-                "Save it? A name that ends in .csv, .json, .md or .html; Enter for no",
-                "Bewaren? Een naam die eindigt op .csv, .json, .md of .html; Enter voor nee"
-            );
-            self.paragraph(said.get(self.lang))?;
+            self.paragraph(word::save_it.get(self.lang))?;
             let Some(path) = self.line()?.filter(|line| !line.trim().is_empty()) else { return Ok(()) };
             let path = Path::new(path.trim()).to_path_buf();
             let saved = saved::refuse(std::slice::from_ref(&path), false, self.lang);

@@ -1,7 +1,7 @@
 //! The self-check as a page in one file: the compiled law, its words, and a small script that walks it.
 //!
-//! `structure` is the law as data. `walk.js` asks and decides by it, as `evaluate::Questions` does; `page.js` shows
-//! what it says, and knows no more of the law.
+//! `structure` is the law as data. `walk.js` decides by it as `evaluate` does, `asked.js` finds what to ask, `follows.js`
+//! what comes of it; `page.js` shows what they say, and knows no more of the law.
 
 mod structure;
 
@@ -16,7 +16,14 @@ use serde_json::json;
 use std::io::{self, Write};
 
 const LOOK: &str = include_str!("page.css");
-const SCRIPTS: [&str; 3] = [include_str!("walk.js"), include_str!("words.js"), include_str!("page.js")];
+const SCRIPTS: [&str; 6] = [
+    include_str!("walk.js"),
+    include_str!("asked.js"),
+    include_str!("follows.js"),
+    include_str!("words.js"),
+    include_str!("typed.js"),
+    include_str!("page.js"),
+];
 
 /// Writes the page. It begins in a language, and the reader can switch.
 ///

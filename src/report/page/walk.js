@@ -46,8 +46,9 @@ const walkOf = (S) => {
     return { kind, at: Number(first), place: second === undefined ? null : Number(second) };
   };
 
-  /** What answers say, as it counts on the day judged. */
-  const known = (answers) => {
+  /** What answers say, as it counts on the day judged; with `isAssumed`, what was not asked is taken to be what a blank
+   * in a file is taken to be. */
+  const known = (answers, isAssumed = false) => {
     const facts = new Map();
     const own = [];
     const given = new Map();
@@ -70,14 +71,47 @@ const walkOf = (S) => {
     });
     const several = types !== null && types.length > 1;
     const implied = new Set((types ?? []).flatMap((id) => S.types[id][4]));
+    // something of the group is there, so what of it was not asked is not known
+    for (const [at, any] of given) if (any) S.variables[at].members.forEach((fact) => !facts.has(fact) && isAssumed && facts.set(fact, null));
+    const assumed = isAssumed ? S.facts.flatMap((fact, at) => assumption(fact, at, facts, implied)) : [];
+    const taken = new Map(assumed);
     const cells = S.variables.map((variable, at) => {
-      if (variable.fact === null) return given.has(at) ? [Number(given.get(at))] : whole(variable);
-      const value = facts.has(variable.fact) ? facts.get(variable.fact) : undefined;
-      if (value === undefined && implied.has(variable.fact)) return [1];
-      return cellsOf(at, value);
+      if (variable.fact === null) {
+        if (given.has(at)) return [Number(given.get(at))];
+        return isAssumed ? [0] : whole(variable);
+      }
+      if (!facts.has(variable.fact) && implied.has(variable.fact)) return [1];
+      return cellsOf(at, facts.has(variable.fact) ? facts.get(variable.fact) : taken.get(variable.fact));
     });
     const apart = several ? types.map((_, place) => cellsApart(cells, own[place])) : [];
-    return { facts, own, types, sector, several, cells, apart };
+    return { facts, own, types, sector, several, cells, apart, assumed };
+  };
+
+  /** The same, where everything of which a blank is assumed to be something is as it is assumed. */
+  const assuming = (k) => {
+    const implied = new Set((k.types ?? []).flatMap((id) => S.types[id][4]));
+    const taken = new Map(S.facts.flatMap((fact, at) => assumption(fact, at, k.facts, implied)));
+    const isTaken = (at) => taken.has(S.variables[at].fact);
+    const cells = k.cells.map((cells, at) => (isTaken(at) ? cellsOf(at, taken.get(S.variables[at].fact)) : cells));
+    const apart = k.several ? k.types.map((_, place) => cellsApart(cells, k.own[place])) : [];
+    return { ...k, cells, apart };
+  };
+
+  /** What a fact of which nothing is said is taken to be, if anything. */
+  const assumption = (fact, at, facts, implied) => {
+    const settled = (of) => {
+      const { kind, blank, unknown_when } = S.facts[of];
+      if (facts.has(of)) return facts.get(of);
+      if (unknown_when !== undefined && facts.get(unknown_when) !== undefined && facts.get(unknown_when) !== false) return null;
+      if (blank === "absent") return kind === "choice" ? 0 : kind === "flag" ? false : null;
+      if (blank === "true") return true;
+      if (blank === "jurisdiction") return S.jurisdiction;
+      return typeof blank === "number" ? settled(blank) : null;
+    };
+    if (fact.blank === undefined || facts.has(at) || implied.has(at)) return [];
+    const value = settled(at);
+    if (value === null) return [];
+    return [[at, fact.kind === "countries" ? [value].flat() : value]];
   };
 
   const whole = (variable) => [...Array(variable.width).keys()].slice(variable.first);
@@ -330,325 +364,9 @@ const walkOf = (S) => {
     return named.filter((ground, i) => named.indexOf(ground) === i);
   };
 
-  // --- questions -----------------------------------------------------------------------------------------------------
-
-  /**
-   * The tests on which it still hangs to which class a record comes, and which of the rules that are kept count, where
-   * what `isUnknown` stays open for good. The walk is made to a diagram with sets of ends, of which the tests of what
-   * stays unknown are taken out by joining their children.
-   */
-  const mattering = (judge, k, keeps, isUnknown) => {
-    const { states, cellsIn } = begin(judge, k);
-    const tests = new Map();
-    const byPlace = [];
-    const done = new Map();
-    const joins = new Map();
-    // a set of ends is a text; a test is its place
-    const end = (list) => [...new Set(list)].sort().join(" ");
-    const test = (at, children) => {
-      if (children.every((child) => child === children[0])) return children[0];
-      const key = `${at}|${children.join("/")}`;
-      if (!tests.has(key)) {
-        tests.set(key, byPlace.length);
-        byPlace.push({ at, children });
-      }
-      return tests.get(key);
-    };
-    const endsOf = (state) => {
-      const found = outcome(judge, state);
-      if (keeps === 0n && found !== 0) return places(found).map((place) => `${1 << place}`);
-      const counting = judge.rules.map((_, rule) => rule).filter((rule) => has(state.held, rule) && counts(judge, state, rule));
-      return [`${found}:${counting.join(",")}`];
-    };
-    const testedBy = (left) => (typeof left === "number" ? byPlace[left].at : null);
-    const join = (one, other) => {
-      if (one === other) return one;
-      const key = `${one}&${other}`;
-      if (joins.has(key)) return joins.get(key);
-      const [a, b] = [testedBy(one), testedBy(other)];
-      let found;
-      if (a === null && b === null) found = end([...one.split(" "), ...other.split(" ")]);
-      else {
-        const at = a === null || (b !== null && isBefore(b, a)) ? b : a;
-        const isAt = (of) => of !== null && of[0] === at[0] && of[1] === at[1];
-        const count = byPlace[isAt(a) ? one : other].children.length;
-        const child = (of, left, i) => (isAt(of) ? byPlace[left].children[i] : left);
-        found = test(at, [...Array(count).keys()].map((i) => join(child(a, one, i), child(b, other, i))));
-      }
-      joins.set(key, found);
-      return found;
-    };
-    const follow = (whole) => {
-      const state = pruned(judge, whole, keeps === 0n);
-      const key = keyOf(state);
-      if (done.has(key)) return done.get(key);
-      const at = first(state.open);
-      let left;
-      if (at === null) left = end(endsOf(state));
-      else {
-        const cells = cellsIn(Math.max(at[0], 0))[at[1]];
-        const children = cells.map((cell) => follow(step(judge, cellsIn, state, at, cell, keeps)));
-        left = isUnknown(at) ? children.reduce(join) : test(at, children);
-      }
-      done.set(key, left);
-      return left;
-    };
-    const bearing = bearingOn(judge, judge.giving | keeps);
-    const isBearing = ([rule]) => has(bearing, rule);
-    const starts = states.map((state) => ({ ...state, open: state.open.filter(isBearing), held: state.held & keeps }));
-    const root = distinct(starts).map(follow).reduce(join);
-    const found = new Map();
-    const seen = new Set();
-    const left = [root];
-    while (left.length > 0) {
-      const one = left.pop();
-      if (typeof one !== "number" || seen.has(one)) continue;
-      seen.add(one);
-      found.set(`${byPlace[one].at}`, byPlace[one].at);
-      left.push(...byPlace[one].children);
-    }
-    return [...found.values()];
-  };
-
-  const looksAtFunctions = judges.some((judge) => judge.kinds.length > 1);
-
-  /** What to ask next: first what can change a class, then its grounds, then the rest; none when nothing tells. */
-  const next = (answers) => {
-    const all = regimes.flatMap((judge, place) => (judge ? [place] : []));
-    if (looksAtFunctions) {
-      if (!answers.has("function")) return { topic: "function", stake: "class", regimes: all };
-      if (answers.get("function") === null && !answers.has("sector")) return { topic: "sector", stake: "class", regimes: all };
-    }
-    const k = known(answers);
-    const open = regimes.map((judge) => judge && possible(judge, k));
-    for (const stake of ["class", "grounds", "follows"]) {
-      const found = regimes.flatMap((judge, place) =>
-        judge ? telling(judge, k, stake, open[place]).map((topic) => [topic, place]) : [],
-      );
-      if (found.length === 0) continue;
-      const [topic] = found.reduce((least, one) => (isAsked(one[0], least[0]) < 0 ? one : least));
-      return { topic, stake, regimes: [...new Set(found.filter(([of]) => of === topic).map(([, place]) => place))] };
-    }
-    return null;
-  };
-
-  /** The order of questions: that of the facts; a group before the first of it. */
-  const isAsked = (one, other) => {
-    const rank = (topic) => {
-      const { kind, at, place } = topicParts(topic);
-      return kind === "given" ? [Math.min(...S.variables[at].members), -1] : [at, place ?? 0];
-    };
-    const [a, b] = [rank(one), rank(other)];
-    return a[0] - b[0] || a[1] - b[1];
-  };
-
-  /** What is asked to settle a test. */
-  const topicAt = ([place, variable]) => {
-    const { fact } = S.variables[variable];
-    if (fact === null) return `given:${variable}`;
-    return place > 0 ? `fact:${fact}:${place - 1}` : `fact:${fact}`;
-  };
-
-  const telling = (judge, k, stake, open) => {
-    const isWithin = (set) => (open & ~classes(set)) === 0;
-    const isOut = open === 1 << (judge.classes.length - 1);
-    const isKept = (rule) => {
-      if (stake === "class") return false;
-      if (stake === "grounds") return (judge.gives[rule] & open) !== 0;
-      const { overlay, jurisdiction, assumed } = judge.rules[rule];
-      return overlay ? !assumed && isWithin(overlay) : jurisdiction !== undefined && !isOut;
-    };
-    const keeps = bits(judge.rules.map((_, rule) => rule).filter(isKept));
-    if (keeps === 0n && stake !== "class") return [];
-    const isUnknown = ([place, variable]) => {
-      const { fact } = S.variables[variable];
-      if (fact === null) return false;
-      const own = place > 0 ? k.own[place - 1] : undefined;
-      const value = own?.has(fact) ? own.get(fact) : k.facts.get(fact);
-      return value === null;
-    };
-    const topics = mattering(judge, k, keeps, isUnknown).map(topicAt);
-    if (stake === "follows") topics.push(...days(decide(judge, k), k).map((fact) => `fact:${fact}`));
-    return topics;
-  };
-
-  /** What is not known, and would tell the class if it were. */
-  const unknownThatTells = (judge, k) => {
-    const topics = mattering(judge, k, 0n, () => false).map(topicAt);
-    const { states, cellsIn } = begin(judge, k);
-    const ends = (state) => everyEnd(judge, cellsIn, state, null, true).ends;
-    const open = states.map((state) => ends(state).reduce((all, end) => all | outcome(judge, end), 0));
-    return k.types === null && open.some((one) => one !== open[0]) ? ["function", ...topics] : topics;
-  };
-
-  /** The dated events that periods run from, of duties that come for certain, as far as nothing is said of them. */
-  const days = (decision, k) =>
-    duties(decision, k).flatMap(({ duty, isCertain }) => {
-      if (!duty.clock || !isCertain) return [];
-      const { from, met_by } = duty.clock;
-      const isDated = typeof k.facts.get(from) === "string";
-      return [from, isDated ? met_by : null].filter((fact) => fact !== null && !k.facts.has(fact));
-    });
-
-  // --- what follows --------------------------------------------------------------------------------------------------
-
-  /** Whether each consequence comes with what the organisation does: yes, no, or open. */
-  const truths = (judge, k) => {
-    const count = judge.competences.length + judge.duties.length;
-    const put = k.several ? k.types.map((type, place) => [type, place + 1]) : alternatives(judge, k).flat();
-    const found = Array(count).fill(null);
-    const isTogether = k.types !== null;
-    for (const [type, place] of put) {
-      const cells = place === 0 ? k.cells : k.apart[place - 1];
-      const list = new Map(judge.follows[judge.follow_of[type]]);
-      for (let i = 0; i < count; i++) {
-        const node = list.has(i) ? past(list.get(i), cells) : NO;
-        const truth = node === YES ? "yes" : node === NO ? "no" : "open";
-        const before = found[i];
-        if (before === null || before === truth) found[i] = truth;
-        else found[i] = isTogether && (before === "yes" || truth === "yes") ? "yes" : "open";
-      }
-    }
-    return found.map((truth) => truth ?? "no");
-  };
-
-  const duties = (decision, k) => {
-    const { judge } = decision;
-    const all = truths(judge, k).slice(judge.competences.length);
-    const isAmong = (rules) => (rule) => rules.includes(rule);
-    return judge.duties.flatMap((duty, i) => {
-      const shownFor = classes(duty.for);
-      if (all[i] === "no" || (decision.possible & shownFor) === 0) return [];
-      if (duty.unless.some(isAmong(decision.overlays))) return [];
-      const isForAll = (decision.possible & ~shownFor) === 0;
-      const mayFall = duty.unless.some(isAmong(decision.possibleOverlays));
-      return [{ duty, isCertain: all[i] === "yes" && isForAll && !mayFall }];
-    });
-  };
-
-  /** Who is competent; where the class is open, as far as every class in scope has the same. */
-  const competences = (decision, k) => {
-    const { judge } = decision;
-    const weakest = 1 << (judge.classes.length - 1);
-    const inScope = decision.possible & ~weakest;
-    const all = truths(judge, k);
-    const holds = judge.competences.map(
-      (one, i) => inScope !== 0 && (inScope & ~classes(one.for)) === 0 && all[i] === "yes",
-    );
-    return judge.competences.filter((one, i) => holds[i] && !one.gives_way_to.some((other) => holds[other]));
-  };
-
-  /** The day on which a period ends, and whether that is past. */
-  const due = (clock, k) => {
-    const from = k.facts.get(clock.from);
-    if (typeof from !== "string") return null;
-    const [year, month, day] = from.split("-").map(Number);
-    const [months, daysAfter] = clock.after;
-    const lastOfMonth = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
-    const on = new Date(Date.UTC(year, month - 1 + months, Math.min(day, lastOfMonth) + daysAfter));
-    const text = on.toISOString().slice(0, 10);
-    const met = clock.met_by === null ? undefined : k.facts.get(clock.met_by);
-    return { on: text, overdue: !clock.starts && !(met && met >= from) && text < S.as_of };
-  };
-
-  /** What it would be under a reading that was not chosen, where that is something else. */
-  const otherwise = (decision, k) =>
-    decision.judge.others.flatMap(([reading, choice, question], version) => {
-      const types = k.types ?? alternatives(decision.judge, k).flat().map(([type]) => type);
-      const kinds = types.map((type) => decision.judge.kinds[decision.judge.kind_of[type]]);
-      if (!kinds.some((kind) => kind.others.some(([other]) => other === version))) return [];
-      const would = possible(decision.judge, k, version);
-      return would === decision.possible ? [] : [{ reading, choice, question, possible: would }];
-    });
-
-  /** One answer moved to the nearest other side, with what it would then be; two figures where one is not enough. */
-  const changes = (decision, answers) => {
-    const { judge } = decision;
-    const k = known(answers);
-    const withCell = (of, moves) => {
-      const moved = { ...of, cells: [...of.cells], apart: of.apart.map((cells) => [...cells]) };
-      for (const { variable, place, cell } of moves) {
-        if (place === null) [moved.cells, ...moved.apart].forEach((cells) => (cells[variable] = [cell]));
-        else moved.apart[place][variable] = [cell];
-      }
-      return moved;
-    };
-    const movable = [...answers].flatMap(([topic, answer]) => {
-      const { kind, at, place } = topicParts(topic);
-      const variable = kind === "fact" ? variableOf.get(at) : undefined;
-      if (variable === undefined || answer === null) return [];
-      if (!["flag", "figure", "choice"].includes(S.variables[variable].kind)) return [];
-      const cells = place === null ? k.cells : k.apart[place];
-      if (cells[variable].length !== 1) return [];
-      const now = cells[variable][0];
-      const others = whole(S.variables[variable]).filter((cell) => cell !== now);
-      others.sort((a, b) => Math.abs(a - now) - Math.abs(b - now));
-      return [{ topic, variable, place, now, others }];
-    });
-    const found = [];
-    const tryMoves = (moves) => {
-      const would = possible(judge, withCell(k, moves), null);
-      return would === decision.possible ? null : would;
-    };
-    for (const one of movable) {
-      const seen = new Set();
-      for (const cell of one.others) {
-        const move = { ...one, cell };
-        const would = tryMoves([move]);
-        if (would !== null && !seen.has(would)) {
-          seen.add(would);
-          found.push({ moves: [move], possible: would });
-        }
-      }
-    }
-    const isFigure = ({ variable }) => S.variables[variable].kind === "figure";
-    const figures = movable.filter(isFigure);
-    if (found.some((change) => change.moves.every(isFigure)) || figures.length < 2) return found;
-    const seen = new Set();
-    figures.forEach((one, i) => {
-      for (const other of figures.slice(i + 1)) {
-        for (const a of one.others) {
-          for (const b of other.others) {
-            const moves = [{ ...one, cell: a }, { ...other, cell: b }];
-            const would = tryMoves(moves);
-            if (would !== null && !seen.has(would)) {
-              seen.add(would);
-              found.push({ moves, possible: would });
-            }
-          }
-        }
-      }
-    });
-    return found;
-  };
-
-  /** The rules that look at what a question is about, for what the organisation may do. */
-  const rulesThatTest = (topic, answers) => {
-    const { kind, at } = topicParts(topic);
-    const variable = kind === "given" ? at : kind === "fact" ? variableOf.get(at) : undefined;
-    if (variable === undefined) return [];
-    const k = known(answers);
-    const looks = (root, cells, seen) => {
-      const node = past(root, cells);
-      if (node < 0 || seen.has(node)) return false;
-      seen.add(node);
-      const [tests, ...children] = S.nodes[node];
-      return tests === variable || cells[tests].some((cell) => looks(children[cell], cells, seen));
-    };
-    return regimes.filter(Boolean).flatMap((judge) => {
-      const types = k.types ?? alternatives(judge, k).flat().map(([type]) => type);
-      const found = new Set();
-      for (const type of new Set(types.map((id) => judge.kind_of[id]))) {
-        for (const [rule, root] of judge.kinds[type].roots[1]) {
-          if (!found.has(rule) && looks(root, k.cells, new Set())) found.add(rule);
-        }
-      }
-      return [...found].map((rule) => judge.rules[rule]);
-    });
-  };
-
   return {
-    known, next, decide, deciding, possible, duties, competences, due, otherwise, changes, rulesThatTest, unknownThatTells, topicParts,
-    exact, places, regimes, size, functionFact, sectorFact, variableOf, cutsOf,
+    S, NO, YES, judges, regimes, size, variableOf, cutsOf, functionFact, sectorFact, exact, bit, bits, has, classes, places,
+    topicParts, known, assuming, whole, alternatives, begin, distinct, step, first, isBefore, keyOf, past, pruned, bearingOn, outcome,
+    counts, everyEnd, possible, decide, deciding,
   };
 };

@@ -101,6 +101,7 @@ const WORDS = {
     "Niet alle vragen zijn beantwoord: wat niet is gevraagd blijft open.",
   ],
   countOfQuestions: ["questions answered", "vragen beantwoord"],
+  assumed: ["Not asked, as it could not change the class, and assumed", "Niet gevraagd, want het kon de klasse niet veranderen, en aangenomen"],
   name: ["Name of the organisation, for paper and the saved file", "Naam van de organisatie, voor papier en het bewaarde bestand"],
   save: ["Save the answers", "Bewaar de antwoorden"],
   print: ["Print", "Druk af"],

@@ -124,7 +124,7 @@ export function answered({ structure, walk, cells }) {
     asked.push(next);
     if (asked.length > 200) throw new Error("it never ends");
   }
-  const k = walk.known(answers);
+  const k = walk.record(answers);
   const found = {};
   structure.regimes.forEach((regime, i) => {
     const judge = walk.regimes[i];
