@@ -4,7 +4,7 @@
 /** `walk` walks the law, and `duties` tells those of a decision. */
 const askedOf = (walk, duties) => {
   const {
-    S, judges, regimes, variableOf, bits, has, classes, places, topicParts, known, assuming, whole, alternatives, begin,
+    S, judges, regimes, variableOf, bits, has, classes, places, topicParts, known, assuming, alternatives, begin,
     distinct, step, first, isBefore, keyOf, past, pruned, bearingOn, outcome, counts, everyEnd, possible, decide,
   } = walk;
 

@@ -2,9 +2,7 @@
 "use strict";
 
 const followsOf = (walk) => {
-  const {
-    S, NO, YES, variableOf, has, classes, topicParts, whole, alternatives, past, possible,
-  } = walk;
+  const { S, NO, YES, variableOf, classes, topicParts, whole, alternatives, past, possible } = walk;
 
   /** Whether each consequence comes with what the organisation does: yes, no, or open. */
   const truths = (judge, k) => {

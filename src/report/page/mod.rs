@@ -16,12 +16,16 @@ use serde_json::json;
 use std::io::{self, Write};
 
 const LOOK: &str = include_str!("page.css");
-const SCRIPTS: [&str; 6] = [
+const SCRIPTS: [&str; 10] = [
     include_str!("walk.js"),
     include_str!("asked.js"),
     include_str!("follows.js"),
     include_str!("words.js"),
+    include_str!("elements.js"),
     include_str!("typed.js"),
+    include_str!("said.js"),
+    include_str!("saved.js"),
+    include_str!("result.js"),
     include_str!("page.js"),
 ];
 
