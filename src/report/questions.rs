@@ -92,6 +92,7 @@ fn form(fact: FactId, law: &Law, lang: Lang) -> String {
             let unit = catalogue.unit(*unit);
             let name = unit.name.get(lang);
             let (said, example) = match unit.form {
+                Form::Count if unit.whole => (said!("a number of {name}", "een aantal {name}"), word::as_a_whole),
                 Form::Count => (said!("a number of {name}", "een aantal {name}"), word::as_a_count),
                 Form::Money => (said!("an amount in {name}", "een bedrag in {name}"), word::as_an_amount),
             };

@@ -175,6 +175,7 @@ words! {
     typed_flags: "`yes`, `no`", "`ja`, `nee`";
     typed_sectors: "`sectors`", "`sectoren`";
     as_a_count: "as in `48.5`", "zoals in `48,5`";
+    as_a_whole: "as in `7`", "zoals in `7`";
     as_an_amount: "as in `12500000` or `12.5 mln`", "zoals in `12500000` of `12,5 mln`";
     pick_a_number: "the number of what it does, several as in `1,3`; or other words", "het nummer van wat de organisatie doet, meerdere zoals in `1,3`; of andere woorden";
     save_it: "Save it? A name that ends in .csv, .json, .md or .html; Enter for no", "Bewaren? Een naam die eindigt op .csv, .json, .md of .html; Enter voor nee";

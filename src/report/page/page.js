@@ -125,7 +125,7 @@
     figure: (topic, fact) => {
       const unit = S.units[fact.unit];
       const input = h("input", { id: "figure", type: "text", inputmode: "decimal", autocomplete: "off", "aria-describedby": describedBy(), "aria-invalid": state.fault ? "true" : false });
-      const hint = unit.money ? w("amountHint") : w("numberHint");
+      const hint = w(unit.money ? "amountHint" : unit.whole ? "wholeHint" : "numberHint");
       const label = h("label", { for: "figure" }, `${say(fact.label)} (${[say(unit.name), hint].filter(Boolean).join("; ")})`);
       return answerWith(topic, h("p", {}, label, h("br"), input), () =>
         input.value.trim() === "" ? { fault: w("answerFirst") } : readFigure(input.value, fact));

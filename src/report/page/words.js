@@ -50,6 +50,7 @@ const WORDS = {
   chooseFirst: ["Choose at least one, or answer that you don't know.", "Kies er ten minste één, of antwoord dat u het niet weet."],
   remove: ["Remove", "Verwijder"],
   numberHint: ["a number, such as 48.5", "een getal, zoals 48,5"],
+  wholeHint: ["a whole number, such as 7", "een heel getal, zoals 7"],
   amountHint: ["an amount, such as 12500000 or 12.5 mln", "een bedrag, zoals 12500000 of 12,5 mln"],
   noNumber: ["is no number; write figures only, such as 1250000", "is geen getal; schrijf alleen cijfers, zoals 1250000"],
   twoReadings: [
