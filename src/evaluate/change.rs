@@ -143,3 +143,30 @@ fn steps(law: &Law, cells: &Cells, variable: usize, facts: &Facts) -> Vec<(Move,
         .filter_map(|cell| Some((Move { fact, to: target(cell)?, of: None }, law.space.with(cells, variable, cell))));
     each.collect()
 }
+
+/// Every single step over a bound that lies at most `percent` of it away from the figure, and that gives another outcome
+/// than the one that the record has `now`. Figures that one activity alone has are not looked at.
+pub fn near(law: &Law, judge: &Judge, facts: &Facts, cells: &Cells, now: ClassSet, percent: Decimal) -> Vec<Change> {
+    let mut found = Vec::new();
+    for (variable, tested) in law.space.variables.iter().enumerate() {
+        let (Some(fact), Partition::Figure(cuts)) = (tested.fact, &tested.partition) else { continue };
+        let Some(figure) = facts.figure(fact) else { continue };
+        let cell = law.space.open(cells, variable).trailing_zeros() as usize;
+        let below = cell.checked_sub(1).map(|to| (to, cuts[to], Target::Below(cuts[to])));
+        let above = cuts.get(cell).map(|cut| (cell + 1, *cut, Target::Above(*cut)));
+        for (to, _, target) in below.into_iter().chain(above).filter(|(_, cut, _)| is_within(figure, cut.at, percent)) {
+            let moved = law.space.with(cells, variable, to);
+            let possible = judge.decide(&law.space, &moved, &facts.functions, law.catalogue()).possible;
+            if possible != now {
+                found.push(Change { moves: vec![Move { fact, to: target, of: None }], possible });
+            }
+        }
+    }
+    found
+}
+
+/// Whether a figure differs from a bound by at most so many hundredths of the bound.
+pub fn is_within(figure: Decimal, bound: Decimal, percent: Decimal) -> bool {
+    let apart = if figure < bound { bound - figure } else { figure - bound };
+    bound.percent(percent).is_some_and(|most| apart <= most)
+}

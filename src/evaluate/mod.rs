@@ -13,7 +13,7 @@ mod same_truth;
 mod trace;
 
 pub use alike::{Alike, Found, Suspect};
-pub use change::{Change, Move, Target, changes};
+pub use change::{Change, Move, Target, changes, is_within, near};
 pub use compare::{
     Case, Comparison, Difference, Matter, Moved, OfSize, Regard, Side, Sizing, Survey, Witness, matters,
 };

@@ -1,16 +1,16 @@
 //! One record in full: every ground, each figure beside its bounds, why not another class, what would change it.
 
-use super::activity::{Seats, named, qualifiers, value_said};
+use super::activity::{Seats, qualifiers, value_said};
 use super::follow::sections;
+use super::moves::{activity_named, choice_said, flag_said, moved};
 use super::reason::{Phrases, Writer, clause_said};
 use super::settled::shown_overlays;
 use super::suggestions::said_of;
 use super::summary::{assumption, assumptions_of_act};
 use super::words::word;
-use crate::diagram::Cut;
-use crate::evaluate::{Change, Clause, Judge, Law, Move, Target, Truth, View, changes};
+use crate::evaluate::{Change, Clause, Judge, Law, Truth, View, changes};
 use crate::model::{
-    Activity, Blank, ClassSet, Decimal, Decision, FactId, Facts, Functions, Kind, Lang, Relation, RuleId, RuleSetBits,
+    Blank, ClassSet, Decimal, Decision, FactId, Facts, Functions, Kind, Lang, Relation, RuleId, RuleSetBits,
     Suggestion, Value,
 };
 use crate::records::Addend;
@@ -191,17 +191,6 @@ impl Page<'_> {
         }
     }
 
-    fn flag(&self, flag: bool) -> &'static str {
-        if flag { word::yes.get(self.lang) } else { word::no.get(self.lang) }
-    }
-
-    fn choice<'c>(&self, choice: u8, choices: &'c [String]) -> &'c str {
-        choice
-            .checked_sub(1)
-            .and_then(|i| choices.get(usize::from(i)))
-            .map_or(word::none.get(self.lang), String::as_str)
-    }
-
     fn regime(&mut self, title: &str, judge: &Judge) {
         let (law, facts, lang) = (self.law, self.facts, self.lang);
         let cells = law.cells(facts);
@@ -284,12 +273,9 @@ impl Page<'_> {
     /// What is said of a fact, with the activity of which it is said where each may have its own.
     fn of_whom(&self, fact: FactId, said: String, view: &View) -> String {
         let activity = view.activity.filter(|_| self.law.catalogue().fact(fact).per_activity);
-        activity.map_or(said.clone(), |activity| format!("{said} ({})", self.activity_named(activity)))
-    }
-
-    fn activity_named(&self, activity: &Activity) -> String {
-        let label = self.law.catalogue().entity_type(activity.entity_type).label.get(self.lang);
-        named(label, activity, &self.facts.functions, self.law, self.lang)
+        activity.map_or(said.clone(), |activity| {
+            format!("{said} ({})", activity_named(activity, &self.facts.functions, self.law, self.lang))
+        })
     }
 
     fn asked(&mut self, decision: &Decision) {
@@ -301,7 +287,8 @@ impl Page<'_> {
             let declared = self.law.catalogue().fact(*fact);
             let of = decision.ask_apart.iter().filter(|(asked, _)| asked == fact);
             let of = of.filter_map(|(_, place)| self.facts.functions.activities().get(usize::from(*place)));
-            let of: Vec<String> = of.map(|activity| self.activity_named(activity)).collect();
+            let of: Vec<String> =
+                of.map(|activity| activity_named(activity, &self.facts.functions, self.law, self.lang)).collect();
             let of = if of.is_empty() {
                 String::new()
             } else {
@@ -453,9 +440,9 @@ impl Page<'_> {
             Condition::Flag(fact) | Condition::Choice { fact, .. } | Condition::Country { fact, .. } => {
                 let declared = catalogue.fact(*fact);
                 let value = match facts.settled(*fact, catalogue, self.law.jurisdiction()) {
-                    Some(Value::Flag(flag)) => self.flag(flag).to_string(),
+                    Some(Value::Flag(flag)) => flag_said(flag, self.lang).to_string(),
                     Some(Value::Choice(choice)) => match &declared.kind {
-                        Kind::Choice(choices) => self.choice(choice, choices).to_string(),
+                        Kind::Choice(choices) => choice_said(choice, choices, self.lang).to_string(),
                         _ => String::new(),
                     },
                     Some(_) => value_said(*fact, facts.get(*fact), self.law, self.lang),
@@ -477,33 +464,10 @@ impl Page<'_> {
         let mut found: Vec<&Change> = found.iter().collect();
         found.sort_by_key(|c| (c.moves.len(), c.possible.0.abs_diff(weakest.0)));
         for change in found {
-            let moves: Vec<String> = change.moves.iter().map(|m| self.moved(m)).collect();
+            let moves: Vec<String> =
+                change.moves.iter().map(|m| moved(m, &self.facts.functions, self.law, self.lang)).collect();
             let moves = moves.join(&format!(" {} ", word::and.get(self.lang)));
             self.item(&format!("{moves} -> {}", writer.class_labels(change.possible)));
-        }
-    }
-
-    fn moved(&self, step: &Move) -> String {
-        let catalogue = self.law.catalogue();
-        let declared = catalogue.fact(step.fact);
-        let label = declared.label.get(self.lang);
-        let activity = step.of.and_then(|place| self.facts.functions.activities().get(place));
-        let of = activity.map_or(String::new(), |activity| format!(" ({})", self.activity_named(activity)));
-        let label = &format!("{label}{of}");
-        let figure = |words: &str, cut: Cut| match declared.kind {
-            Kind::Figure(unit) => format!("{label} {words} {}", catalogue.written(unit, cut.at, self.lang)),
-            _ => label.to_string(),
-        };
-        match &step.to {
-            Target::Flag(flag) => format!("{label}: {}", self.flag(*flag)),
-            Target::Choice(choice) => match &declared.kind {
-                Kind::Choice(choices) => format!("{label}: {}", self.choice(*choice, choices)),
-                _ => label.to_string(),
-            },
-            Target::Above(cut) if cut.above => figure(word::more_than.get(self.lang), *cut),
-            Target::Above(cut) => figure(word::at_least.get(self.lang), *cut),
-            Target::Below(cut) if cut.above => figure(word::at_most.get(self.lang), *cut),
-            Target::Below(cut) => figure(word::fewer_than.get(self.lang), *cut),
         }
     }
 

@@ -547,7 +547,7 @@ fn in_sentence(label: &str) -> String {
     }
 }
 
-fn capitalised(text: &str) -> String {
+pub(super) fn capitalised(text: &str) -> String {
     let Some(first) = text.chars().next() else { return String::new() };
     let mut capitalised: String = first.to_uppercase().collect();
     capitalised.push_str(&text[first.len_utf8()..]);

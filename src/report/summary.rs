@@ -42,8 +42,29 @@ struct Tally {
 pub struct CountsOfRegime {
     /// The regime, then its classes, then the total.
     pub header: Vec<String>,
+    /// The places of these classes in the act; undetermined comes after them all.
+    pub places: Vec<usize>,
     /// Sectors with their counts; the last line is the total.
     pub lines: Vec<(String, Vec<u64>)>,
+}
+
+impl CountsOfRegime {
+    /// The title of the regime.
+    pub fn title(&self) -> &str {
+        self.header.first().and_then(|title| title.rsplit_once(", ")).map_or("", |(title, _)| title)
+    }
+
+    /// The classes that some record has, and undetermined.
+    pub fn labels(&self) -> &[String] {
+        self.header.get(1..self.header.len().saturating_sub(1)).unwrap_or_default()
+    }
+
+    /// The counts over all sectors: `NIS2: 3 essential entity, 1 undetermined`.
+    pub fn in_words(&self) -> String {
+        let totals = self.lines.last().map_or(&[][..], |(_, totals)| totals);
+        let counted: Vec<String> = self.labels().iter().zip(totals).map(|(label, n)| format!("{n} {label}")).collect();
+        format!("{}: {}", self.title(), counted.join(", "))
+    }
 }
 
 impl Tally {
@@ -124,7 +145,7 @@ impl Summary {
     /// The counts for each sector and class, as a block of text that fits the width.
     pub fn block(&self, law: &Law, lang: Lang, width: usize) -> String {
         let mut out = String::new();
-        for CountsOfRegime { header, lines } in self.counts(law, lang) {
+        for CountsOfRegime { header, lines, .. } in self.counts(law, lang) {
             let count = |n: u64| if n == 0 { "-".to_string() } else { n.to_string() };
             let line = |(name, counts): (String, Vec<u64>)| [name].into_iter().chain(counts.into_iter().map(count));
             let lines = lines.into_iter().map(|l| line(l).collect());
@@ -153,7 +174,8 @@ impl Summary {
                 lines.push(line(name, &counts[i]));
             }
             lines.push(line(word::total.get(lang), &totals));
-            tables.push(CountsOfRegime { header: header(regime.title.get(lang), &shown, lang), lines });
+            let places = shown.iter().map(|(place, _)| *place).collect();
+            tables.push(CountsOfRegime { header: header(regime.title.get(lang), &shown, lang), places, lines });
         }
         tables
     }
@@ -266,7 +288,7 @@ pub fn assumption(fact: FactId, law: &Law, lang: Lang) -> String {
 }
 
 /// Where the counts of a sector stand.
-fn place_of(sector: Option<SectorId>) -> usize {
+pub(super) fn place_of(sector: Option<SectorId>) -> usize {
     sector.map_or(0, |sector| usize::from(sector.0) + 1)
 }
 

@@ -24,6 +24,7 @@ use crate::report::{
     csv::Csv,
     json::{Json, Layout},
     output_columns,
+    overview::Overview,
     rejects::Rejects,
     summary::Summary,
     table::Table,
@@ -89,6 +90,8 @@ enum Format {
     Json,
     Ndjson,
     Xlsx,
+    #[value(alias = "htm")]
+    Html,
 }
 
 /// What came of a run.
@@ -158,7 +161,8 @@ impl Classify {
             output::refuse_no_file(self.output.as_deref(), lang)?;
         }
         let law = self.law.law()?;
-        let hashed = wants_record || self.format() == Format::Xlsx;
+        // what a result rests on is said with its hash
+        let hashed = wants_record || matches!(self.format(), Format::Xlsx | Format::Html);
         self.input.attend(stop, voice, hashed);
         let inputs = self.inputs(lang)?;
         let beside = Beside::read(&inputs, &law, lang)?;
@@ -251,6 +255,7 @@ impl Classify {
             Format::Ndjson => {
                 run.all(parts, Json::begin(setting, sink, Layout::Lines), Wanted::Everything, &mut rejects)
             }
+            Format::Html => run.all(parts, Overview::begin(setting, sink)?, Wanted::Everything, &mut rejects),
             Format::Xlsx => {
                 let Some(out) = sink.file() else { bail!("{}", output::said_of_no_file(lang)) };
                 run.all(parts, Xlsx::begin(setting, out)?, Wanted::Columns, &mut rejects)
