@@ -108,27 +108,23 @@ impl<'l> Questions<'l> {
             }
         }
         let known = self.known();
-        let decisions = self.decisions_on(&known);
-        for stake in [Stake::Class, Stake::Grounds, Stake::Follows] {
-            let found = self.telling(&known, stake, &decisions);
-            let usual = if stake == Stake::Class { self.usually_telling(&known, &decisions) } else { Vec::new() };
+        [Stake::Class, Stake::Grounds, Stake::Follows].into_iter().find_map(|stake| {
+            let found = self.telling(&known, stake);
+            let usual = if stake == Stake::Class { self.usually_telling(&known) } else { Vec::new() };
             let order = |topic: &Topic| (stake == Stake::Class && self.is_late(*topic, &usual), self.order(*topic));
-            if let Some(topic) = found.iter().map(|(topic, _)| *topic).min_by_key(order) {
-                let of_topic = found.into_iter().filter(|(other, _)| *other == topic);
-                return Some(Question { topic, stake, regimes: of_topic.map(|(_, regime)| regime).collect() });
-            }
-        }
-        None
+            let topic = found.iter().map(|(topic, _)| *topic).min_by_key(order)?;
+            let of_topic = found.into_iter().filter(|(other, _)| *other == topic);
+            Some(Question { topic, stake, regimes: of_topic.map(|(_, regime)| regime).collect() })
+        })
     }
 
     /// The record that the answers tell. What can still tell and was not asked is said to be unknown in it, so that
     /// nothing is assumed of that either.
     pub fn record(&self) -> Facts {
         let known = self.known();
-        let decisions = self.decisions_on(&known);
         let (mut facts, mut given) = self.told();
         for stake in [Stake::Class, Stake::Grounds] {
-            for (topic, _) in self.telling(&known, stake, &decisions) {
+            for (topic, _) in self.telling(&known, stake) {
                 match topic {
                     Topic::Fact(fact, place) => say(&mut facts, fact, place, Value::Unknown),
                     Topic::Given(variable) => given.push((variable, true)),
@@ -189,7 +185,7 @@ impl<'l> Questions<'l> {
     }
 
     /// What can still tell where everything of which a blank is assumed to be something is as it is assumed.
-    fn usually_telling(&self, known: &Known, decisions: &[Option<Decision>]) -> Vec<Topic> {
+    fn usually_telling(&self, known: &Known) -> Vec<Topic> {
         let (law, catalogue) = (self.law, self.law.catalogue());
         let mut facts = known.facts.clone();
         for fact in catalogue.fact_ids().filter(|fact| !known.facts.is_given(*fact)) {
@@ -203,7 +199,7 @@ impl<'l> Questions<'l> {
             _ => None,
         };
         let cells = law.space.said(&facts, catalogue, given);
-        let found = self.telling(&Known { facts, cells }, Stake::Class, decisions);
+        let found = self.telling(&Known { facts, cells }, Stake::Class);
         found.into_iter().map(|(topic, _)| topic).collect()
     }
 
@@ -244,44 +240,45 @@ impl<'l> Questions<'l> {
         Known { facts, cells }
     }
 
-    fn decisions_on(&self, known: &Known) -> Vec<Option<Decision>> {
-        let decide =
-            |judge: &Judge| judge.decide(&self.law.space, &known.cells, &known.facts.functions, self.law.catalogue());
-        self.law.regimes.iter().map(|judge| judge.as_ref().map(decide)).collect()
-    }
-
     /// What can be asked and can still change what is at stake, with the regime for which it can.
-    fn telling(&self, known: &Known, stake: Stake, decisions: &[Option<Decision>]) -> Vec<(Topic, usize)> {
+    fn telling(&self, known: &Known, stake: Stake) -> Vec<(Topic, usize)> {
         let mut found = Vec::new();
         for (regime, judge) in self.law.regimes.iter().enumerate() {
-            let (Some(judge), Some(decision)) = (judge, &decisions[regime]) else { continue };
-            let of_possible = |rule: &Rule| match rule.effect {
-                Effect::Class(classes) => classes.iter().any(|class| decision.possible.contains(class)),
-                _ => false,
+            let Some(judge) = judge else { continue };
+            let topics = match stake {
+                Stake::Class => self.mattering(judge, known, RuleSetBits::default()),
+                Stake::Grounds | Stake::Follows => self.telling_beside(judge, known, stake),
             };
-            let keeps = match stake {
-                Stake::Class => RuleSetBits::default(),
-                Stake::Grounds => judge.act.rules_where(of_possible),
-                Stake::Follows => judge.act.rules_where(|rule| match rule.effect {
-                    Effect::Overlay(shown_for) => !rule.assumed && decision.possible.is_within(shown_for),
-                    Effect::Jurisdiction(_) => !judge.is_out(decision.possible),
-                    Effect::Class(_) => false,
-                }),
-            };
-            if keeps.is_empty() && stake != Stake::Class {
-                continue;
-            }
-            let (space, functions) = (&self.law.space, &known.facts.functions);
-            let start = judge.start(space, &known.cells, functions, self.law.catalogue());
-            let stays_unknown = |asked: Asked| self.stays_unknown(known, asked);
-            let left = mattering((&judge.diagram, space, &known.cells), &start, keeps, stays_unknown);
-            found.extend(left.into_iter().map(|asked| (self.topic(asked, &known.facts), regime)));
-            if stake == Stake::Follows {
-                let days = self.days(judge, decision, known);
-                found.extend(days.into_iter().map(|fact| (Topic::Fact(fact, None), regime)));
-            }
+            found.extend(topics.into_iter().map(|topic| (topic, regime)));
         }
         found
+    }
+
+    /// The same of what stands beside the class.
+    fn telling_beside(&self, judge: &Judge, known: &Known, stake: Stake) -> Vec<Topic> {
+        let (space, functions) = (&self.law.space, &known.facts.functions);
+        let decision = judge.decide(space, &known.cells, functions, self.law.catalogue());
+        let possible = decision.possible;
+        let is_at_stake = |rule: &Rule| match rule.effect {
+            Effect::Class(classes) => stake == Stake::Grounds && classes.iter().any(|class| possible.contains(class)),
+            Effect::Overlay(shown_for) => stake == Stake::Follows && !rule.assumed && possible.is_within(shown_for),
+            Effect::Jurisdiction(_) => stake == Stake::Follows && !judge.is_out(possible),
+        };
+        let keeps = judge.act.rules_where(is_at_stake);
+        let mut found = if keeps.is_empty() { Vec::new() } else { self.mattering(judge, known, keeps) };
+        if stake == Stake::Follows {
+            found.extend(self.days(judge, &decision, known).into_iter().map(|fact| Topic::Fact(fact, None)));
+        }
+        found
+    }
+
+    /// What can still change the class, and which of these rules count.
+    fn mattering(&self, judge: &Judge, known: &Known, keeps: RuleSetBits) -> Vec<Topic> {
+        let (space, functions) = (&self.law.space, &known.facts.functions);
+        let start = judge.start(space, &known.cells, functions, self.law.catalogue());
+        let stays_unknown = |asked: Asked| self.stays_unknown(known, asked);
+        let left = mattering((&judge.diagram, space, &known.cells), &start, keeps, stays_unknown);
+        left.into_iter().map(|asked| self.topic(asked, &known.facts)).collect()
     }
 
     fn topic(&self, asked: Asked, facts: &Facts) -> Topic {
