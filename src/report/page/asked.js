@@ -96,13 +96,12 @@ const askedOf = (walk, duties) => {
       if (answers.get("function") === null && !answers.has("sector")) return { topic: "sector", stake: "class", regimes: all };
     }
     const k = known(answers);
-    const open = regimes.map((judge) => judge && possible(judge, k));
     for (const stake of ["class", "grounds", "follows"]) {
       const found = regimes.flatMap((judge, place) =>
-        judge ? telling(judge, k, stake, open[place]).map((topic) => [topic, place]) : [],
+        judge ? telling(judge, k, stake).map((topic) => [topic, place]) : [],
       );
       if (found.length === 0) continue;
-      const usual = stake === "class" ? usuallyTelling(k, open) : null;
+      const usual = stake === "class" ? usuallyTelling(k) : null;
       const isLate = (topic) => Number(usual !== null && !usual.has(topic) && !isAssumed(topic));
       const [topic] = found.reduce((least, one) => {
         const late = isLate(one[0]) - isLate(least[0]);
@@ -114,9 +113,9 @@ const askedOf = (walk, duties) => {
   };
 
   /** What can still tell where everything of which a blank is assumed to be something is as it is assumed. */
-  const usuallyTelling = (k, open) => {
+  const usuallyTelling = (k) => {
     const usual = assuming(k);
-    return new Set(regimes.flatMap((judge, place) => (judge ? telling(judge, usual, "class", open[place]) : [])));
+    return new Set(regimes.flatMap((judge) => (judge ? telling(judge, usual, "class") : [])));
   };
 
   const isAssumed = (topic) => {
@@ -141,7 +140,8 @@ const askedOf = (walk, duties) => {
     return place > 0 ? `fact:${fact}:${place - 1}` : `fact:${fact}`;
   };
 
-  const telling = (judge, k, stake, open) => {
+  const telling = (judge, k, stake) => {
+    const open = stake === "class" ? 0 : possible(judge, k);
     const isWithin = (set) => (open & ~classes(set)) === 0;
     const isOut = open === 1 << (judge.classes.length - 1);
     const isKept = (rule) => {
@@ -188,9 +188,8 @@ const askedOf = (walk, duties) => {
     const k = known(answers);
     const told = new Map(answers);
     for (const judge of regimes.filter(Boolean)) {
-      const open = possible(judge, k);
       for (const stake of ["class", "grounds"]) {
-        for (const topic of telling(judge, k, stake, open)) if (!told.has(topic)) told.set(topic, null);
+        for (const topic of telling(judge, k, stake)) if (!told.has(topic)) told.set(topic, null);
       }
     }
     return known(told, true);
