@@ -132,3 +132,167 @@ fn the_name_of_the_output_decides_and_the_same_run_gives_the_same_bytes() {
     }
     assert_eq!(desk.read("a.html"), desk.read("b.htm"));
 }
+
+// One organisation
+
+fn explained(input: &str, id: &str, arguments: &[&str]) -> String {
+    let mut command = tool();
+    command.args(["explain", input, "--id", id]).args(arguments).args(AS_OF);
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).env("COLUMNS", "100000");
+    let run = finish(command, b"");
+    assert_eq!(run.status, 0, "{}", run.err);
+    run.out
+}
+
+/// Ids of a file of examples.
+fn ids(input: &str) -> Vec<String> {
+    let mut rows = csv::ReaderBuilder::new().from_path(input).unwrap();
+    rows.records().map(|row| row.unwrap()[0].to_string()).collect()
+}
+
+/// Every item that an explanation in JSON has.
+fn items(explanation: &Value) -> Vec<String> {
+    let mut sections: Vec<&Value> = Vec::new();
+    sections.extend(explanation["given"].as_array().unwrap());
+    for verdict in explanation["verdicts"].as_array().unwrap() {
+        sections.extend(verdict["sections"].as_array().unwrap());
+    }
+    sections.extend(explanation["foot"].as_array().unwrap());
+    let each = sections.iter().flat_map(|section| section["items"].as_array().unwrap());
+    each.map(|item| item.as_str().unwrap().to_string()).collect()
+}
+
+fn in_html(text: &str) -> String {
+    let mut safe = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    safe = safe.replace('"', "&quot;").replace('\'', "&#39;");
+    safe
+}
+
+/// Every form says the same: what JSON holds stands in the text, and on the page.
+#[test]
+fn every_form_says_all_that_is_said() {
+    for input in ["examples/gemengd.csv", "examples/zorg.csv"] {
+        for (id, lang) in ids(input).iter().step_by(5).zip(["en", "nl"].into_iter().cycle()) {
+            let form = |form: &str| explained(input, id, &["--lang", lang, "--format", form]);
+            let (text, page, markdown) = (form("text"), form("html"), form("markdown"));
+            let json: Value = serde_json::from_str(&form("json")).unwrap();
+            assert_eq!((&json["version"], &json["lang"]), (&Value::from(1), &Value::from(lang)));
+            let explanation = &json["explanations"][0];
+            let said = items(explanation);
+            assert!(said.len() > 20, "{id}: {} items", said.len());
+            for item in said {
+                assert!(text.contains(&item), "{id}, text: {item}");
+                assert!(page.contains(&format!("<li>{}</li>", in_html(&item))), "{id}, page: {item}");
+            }
+            let count = |text: &str, mark: &str| text.lines().filter(|line| line.starts_with(mark)).count();
+            let listed = items(explanation).len() + explanation["verdicts"].as_array().unwrap().len();
+            assert!(count(&markdown, "- ") >= listed, "{id}: {} of {listed} items in Markdown", count(&markdown, "- "));
+            for verdict in explanation["verdicts"].as_array().unwrap() {
+                let label = verdict["label"].as_str().unwrap();
+                assert!(text.contains(label) && page.contains(&in_html(label)), "{id}: {label}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_classes_of_json_are_those_of_classify() {
+    let json = classified("examples/zorg.csv", &["--format", "json"]).out;
+    let rows: Vec<Value> = serde_json::from_str(&json).unwrap();
+    for row in rows.iter().step_by(4) {
+        let text = explained("examples/zorg.csv", row["id"].as_str().unwrap(), &["--format", "json"]);
+        let json: Value = serde_json::from_str(&text).unwrap();
+        for verdict in json["explanations"][0]["verdicts"].as_array().unwrap() {
+            let column = match verdict["id"].as_str().unwrap() {
+                "size" => "size".to_string(),
+                regime => format!("{regime}_class"),
+            };
+            assert_eq!(verdict["class"], row[&column], "{} {column}", row["id"]);
+            if column != "size" {
+                assert_eq!(verdict["reason"], row[column.replace("class", "reason")], "{}", row["id"]);
+            }
+        }
+    }
+}
+
+/// Each test on the way is one that the rule makes, and what is unknown is open.
+#[test]
+fn the_way_to_a_class_is_told_with_its_answers() {
+    let json: Value = serde_json::from_str(&explained("examples/zorg.csv", "zorg-43", &["--format", "json"])).unwrap();
+    let paths = &json["explanations"][0]["verdicts"][0]["paths"];
+    assert_eq!(paths.as_array().unwrap().len(), 2);
+    assert_eq!(paths[0]["rule"], "nl/cbw#large-bijlage-1");
+    let steps: Vec<String> = paths[0]["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| {
+            let text = |key: &str| step[key].as_str().unwrap();
+            format!("{} | {} | {}", text("test"), text("answer"), text("holds"))
+        })
+        .collect();
+    for expected in [
+        "annual turnover at most EUR 50 million | EUR 64 million | no",
+        "balance sheet total at most EUR 43 million | unknown | open",
+        "activity in the Union | yes (assumed) | yes",
+    ] {
+        assert!(steps.iter().any(|step| step == expected), "{expected}\n{steps:#?}");
+    }
+    assert!(!steps.iter().any(|step| step.contains("DNS")), "another type is no test\n{steps:#?}");
+}
+
+#[test]
+fn figures_are_drawn_between_their_bounds() {
+    let page = explained("examples/zorg.csv", "zorg-43", &["--format", "html"]);
+    assert!(page.contains(
+        "<svg role=\"img\" aria-label=\"Staff in annual work units: 249 AWU. 249 AWU is not fewer than 50; \
+         249 AWU is fewer than 250\""
+    ));
+    // of a line of 1000 in three parts, just below the second bound
+    assert!(page.contains("<text x=\"333\" y=\"14\" text-anchor=\"middle\">50 AWU</text>"), "{page}");
+    assert!(page.contains("<circle class=\"figure\" cx=\"646\""), "{page}");
+}
+
+#[test]
+fn an_explanation_of_hostile_text_is_text() {
+    let desk = Desk::new();
+    desk.put("rows.csv", HOSTILE);
+    for id in ["a", "b", "c"] {
+        let run = |form: &str| desk.run(&[&["explain", "rows.csv", "--id", id, "--format", form], AS_OF].concat()).out;
+        let page = run("html");
+        for mark in ["<script", "<b onclick", "<!--", "onclick='"] {
+            assert!(!page.contains(mark), "{mark}");
+        }
+        let markdown = run("markdown");
+        let first = markdown.lines().next().unwrap();
+        let expected = match id {
+            "a" => "# a &lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;",
+            "b" => "# b \"&gt;&lt;b onclick='x'&gt;\\|&lt;!-- next",
+            _ => "# c \\`code\\` \\[link\\](http://example.org) \\*bold\\* \\\\\\| &amp;amp;",
+        };
+        assert_eq!(first, expected);
+    }
+}
+
+#[test]
+fn the_form_of_an_explanation_is_that_of_its_name() {
+    let desk = Desk::new();
+    desk.put("rows.csv", "id,function,fte\na,bank,3\na,bank,4\n");
+    for (name, begins) in [
+        ("a.html", "<!doctype html>"),
+        ("a.md", "# a\n"),
+        ("a.json", "{\n  \"version\": 1,"),
+        ("a.txt", "a\nunder Dutch law"),
+    ] {
+        let arguments = [&["explain", "rows.csv", "--id", "a", "-o", name], AS_OF].concat();
+        let run = desk.run(&arguments);
+        assert_eq!((run.status, run.out.as_str()), (0, ""), "{}", run.err);
+        assert!(desk.read(name).starts_with(begins), "{name}: {}", desk.read(name));
+        let again = desk.run(&arguments);
+        assert_eq!(again.status, 2);
+        assert!(again.err.contains("`--force`"), "{}", again.err);
+    }
+    let json: Value = serde_json::from_str(&desk.read("a.json")).unwrap();
+    assert_eq!(json["explanations"].as_array().unwrap().len(), 2, "every row of the id");
+    assert_eq!(desk.read("a.html").matches("<article>").count(), 2);
+}

@@ -2,14 +2,15 @@
 
 use super::beside::Beside;
 use super::input::InputArgs;
+use super::output::Sink;
 use super::{Ended, LawArgs, Told, width};
 use crate::model::{Lang, nearest, said};
-use crate::report::explain::{Subject, explain};
+use crate::report::explain::{Explanation, Form, Subject, explained, write};
 use crate::report::table::line_name;
 use crate::report::{rejects, word};
 use anyhow::bail;
-use clap::Args;
-use std::io::Write;
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
 
 /// Explain one organisation: grounds, figures, why not another class, what would change it
 #[derive(Debug, Args)]
@@ -24,12 +25,49 @@ pub struct Explain {
     line: Option<u64>,
     #[command(flatten)]
     law: LawArgs,
+    /// Form of the explanation [default: that of OUT's name, else text]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Write the explanation to a file, whole or not at all
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+    /// Replace OUT if it exists
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    #[value(alias = "txt")]
+    Text,
+    Json,
+    #[value(alias = "md")]
+    Markdown,
+    #[value(alias = "htm")]
+    Html,
+}
+
+impl Format {
+    /// The form of what a file of this name holds, where the name tells.
+    pub fn of_name(path: &Path) -> Option<Format> {
+        Format::from_str(path.extension()?.to_str()?, true).ok()
+    }
+
+    /// The form, broken at the width of the page where it is text.
+    pub fn form(self, width: usize) -> Form {
+        match self {
+            Format::Text => Form::Text(width),
+            Format::Json => Form::Json,
+            Format::Markdown => Form::Markdown,
+            Format::Html => Form::Html,
+        }
+    }
 }
 
 impl Explain {
     /// The language of the explanation, and of what is said when there is none.
     pub fn lang(&self) -> Lang {
-        self.law.lang(false)
+        self.law.lang(self.output.is_some())
     }
 
     /// Explains the row that was chosen; every row of that id, where it comes more than once.
@@ -51,7 +89,7 @@ impl Explain {
             bail!("{}", said.get(lang));
         }
         let mut ids: Vec<String> = Vec::new();
-        let mut found = false;
+        let mut found = Vec::new();
         while let Some(row) = records.next_row().map_err(Told::of(lang))? {
             let (line, id) = match &row {
                 Ok(row) => {
@@ -64,7 +102,6 @@ impl Explain {
                 ids.extend(id.filter(|_| ids.len() < 100_000));
                 continue;
             }
-            found = true;
             match row {
                 Ok(row) => {
                     let name = name_at.and_then(|i| row.cells.get(i)).map(String::from_utf8_lossy).unwrap_or_default();
@@ -77,7 +114,7 @@ impl Explain {
                         (applied.as_ref().unwrap_or(row.facts), addends.as_deref().unwrap_or_default());
                     let codes = row.codes.as_ref().map_or(&[][..], |codes| &codes.found);
                     let subject = Subject { title: title.trim(), facts, not_yet: row.not_yet, addends, codes };
-                    write!(std::io::stdout().lock(), "{}", explain(&law, &subject, lang, width()))?;
+                    found.push(explained(&law, &subject, lang));
                 }
                 Err(rejected) => {
                     let line = |fault| rejects::line(&file, &rejected, fault, lang);
@@ -87,7 +124,7 @@ impl Explain {
                 }
             }
         }
-        if !found {
+        if found.is_empty() {
             let Some(id) = &self.id else {
                 let said = said!(
                     "no row of `{file}` starts on line {line}; the header is line {header}",
@@ -102,6 +139,16 @@ impl Explain {
             let said = said!("`{file}` has no row `{id}`{hint}", "`{file}` heeft geen rij `{id}`{hint}");
             bail!("{}", said.get(lang));
         }
+        self.written(&found, lang)?;
         Ok(Ended::Done)
+    }
+
+    fn written(&self, found: &[Explanation], lang: Lang) -> anyhow::Result<()> {
+        let by_name = || self.output.as_deref().and_then(Format::of_name);
+        let format = self.format.or_else(by_name).unwrap_or(Format::Text);
+        let mut sink = Sink::open(self.output.as_deref(), self.force, false, lang)?;
+        write(found, format.form(width()), lang, &mut sink)?;
+        sink.keep(lang)?;
+        Ok(())
     }
 }

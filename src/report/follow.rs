@@ -1,17 +1,12 @@
 //! What follows from a decision, for one record in full: who is competent, which duties come with the class and when,
 //! and under which other reading of the law it would be another class.
 
+use super::explain::Section;
 use super::reason::Writer;
 use super::settled::DutyWords;
 use super::words::word;
 use crate::model::{Decision, Facts};
 use crate::rules::{BodyId, Competence, Status};
-
-/// A heading with what stands under it.
-pub struct Section {
-    pub heading: String,
-    pub items: Vec<String>,
-}
 
 /// The sections that have something to say.
 pub fn sections(writer: &Writer, decision: &Decision, facts: &Facts) -> Vec<Section> {
@@ -49,7 +44,7 @@ fn competences(writer: &Writer, decision: &Decision) -> Section {
         let said = if said.is_empty() { source } else { format!("{} {source}", said.join("; ")) };
         items.push(format!("{said}{note}"));
     }
-    Section { heading: word::bodies.get(*lang).to_string(), items }
+    Section::list("bodies", word::bodies.get(*lang), items)
 }
 
 /// The duties under the headings of the act.
@@ -71,7 +66,7 @@ fn duties(writer: &Writer, decision: &Decision) -> Vec<Section> {
             }
             format!("{item} ({}{})", words.cite, sureness(writer, words.status))
         });
-        Section { heading: format!("{}: {}", word::follows.get(*lang), label.get(*lang)), items: items.collect() }
+        Section::list("follows", &format!("{}: {}", word::follows.get(*lang), label.get(*lang)), items.collect())
     });
     each.collect()
 }
@@ -91,7 +86,7 @@ fn days(writer: &Writer, decision: &Decision, facts: &Facts) -> Section {
             items.push(item);
         }
     }
-    Section { heading: word::dates.get(*lang).to_string(), items }
+    Section::list("dates", word::dates.get(*lang), items)
 }
 
 /// What it would be under other readings of the law.
@@ -104,7 +99,7 @@ fn otherwise(writer: &Writer, decision: &Decision) -> Section {
         let classes = writer.class_labels(other.possible);
         format!("{classes}: {question} [--read {}={}]", other.reading, other.choice)
     });
-    Section { heading: word::otherwise_read.get(*lang).to_string(), items: items.collect() }
+    Section::list("readings-not-chosen", word::otherwise_read.get(*lang), items.collect())
 }
 
 /// How sure something is, where that is not the published text.

@@ -9,7 +9,7 @@ use crate::rules::Act;
 use std::path::Path;
 
 /// A heading with what is said under it: never nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Stated {
     pub label: String,
     pub items: Vec<String>,

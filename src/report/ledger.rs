@@ -1,8 +1,9 @@
 //! The law as the tool knows it, readable aloud: each rule with its provision, what it asks, and against which text it
 //! was checked. And the ledger of what was not checked against an official text, for a lawyer to tick off.
 
+use super::aloud::aloud;
 use super::words::word;
-use crate::model::{Catalogue, Country, FactId, Kind, Lang, Relation, Text, TypeId};
+use crate::model::{Catalogue, FactId, Lang, Text, TypeId};
 use crate::rules::{Act, Condition, Criterion, Effect, Follows, Offices, Row, Rule, RuleSet, Status, Table};
 
 /// Writes one act.
@@ -13,9 +14,6 @@ pub struct Ledger<'a> {
     width: usize,
     out: String,
 }
-
-/// Longer lists of countries and entity types are counted.
-const LISTED: usize = 12;
 
 /// An act in full, broken at `width`.
 pub fn act_aloud(rules: &RuleSet, act: &Act, lang: Lang, width: usize) -> String {
@@ -148,8 +146,9 @@ impl Ledger<'_> {
         for table in tables {
             self.out.push('\n');
             let general = general(&table);
-            let provided =
-                general.map_or(String::new(), |c| format!(", {} {}", word::provided.get(self.lang), self.aloud(c)));
+            let provided = general.map_or(String::new(), |c| {
+                format!(", {} {}", word::provided.get(self.lang), aloud(c, self.catalogue(), self.lang))
+            });
             self.line(0, &format!("{} {}{provided}", word::table.get(self.lang), table.name));
             for (id, row) in &table.rows {
                 self.line(2, &self.row(*id, row, general));
@@ -168,7 +167,8 @@ impl Ledger<'_> {
             }
             provided => Some(provided.clone()),
         };
-        let provided = provided.map(|c| format!(", {} {}", word::provided.get(self.lang), self.aloud(&c)));
+        let provided =
+            provided.map(|c| format!(", {} {}", word::provided.get(self.lang), aloud(&c, self.catalogue(), self.lang)));
         let sureness = self.sureness(row.status.unwrap_or(self.act.status));
         format!("{label} ({}{sureness}){}", row.cites.join(", "), provided.unwrap_or_default())
     }
@@ -183,7 +183,7 @@ impl Ledger<'_> {
             own.iter().filter_map(|n| self.act.names.criteria.get(n)).map(AsRef::as_ref).collect();
         for criterion in criteria {
             let (name, cites) = (&criterion.name, criterion.cites.join(", "));
-            self.line(2, &format!("{name} ({cites}): {}", self.aloud(&criterion.condition)));
+            self.line(2, &format!("{name} ({cites}): {}", aloud(&criterion.condition, self.catalogue(), self.lang)));
         }
     }
 
@@ -215,8 +215,11 @@ impl Ledger<'_> {
         };
         let cites = rule.cites.join(", ");
         self.line(2, &format!("{} ({cites}{}): {}{open}", rule.id, self.sureness(rule.status), self.reason(rule)));
-        let condition =
-            if rule.otherwise { word::otherwise.get(self.lang).to_string() } else { self.aloud(&rule.written) };
+        let condition = if rule.otherwise {
+            word::otherwise.get(self.lang).to_string()
+        } else {
+            aloud(&rule.written, self.catalogue(), self.lang)
+        };
         self.line(6, &format!("{}: {condition}", word::holds_when.get(self.lang)));
         if rule.excludes {
             self.line(6, word::excludes.get(self.lang));
@@ -249,7 +252,10 @@ impl Ledger<'_> {
         self.heading(word::jurisdiction);
         for (rule, fact) in competent {
             let told = self.catalogue().fact(fact).label.get(self.lang);
-            self.line(2, &format!("{told} ({}): {}", rule.cites.join(", "), self.aloud(&rule.written)));
+            self.line(
+                2,
+                &format!("{told} ({}): {}", rule.cites.join(", "), aloud(&rule.written, self.catalogue(), self.lang)),
+            );
         }
     }
 
@@ -260,7 +266,14 @@ impl Ledger<'_> {
         }
         for competence in &act.consequences.competences {
             let (bodies, follows) = (self.bodies_of(&competence.bodies), &competence.follows);
-            self.line(2, &format!("{bodies} {}: {}", self.source(follows), self.aloud(&follows.condition)));
+            self.line(
+                2,
+                &format!(
+                    "{bodies} {}: {}",
+                    self.source(follows),
+                    aloud(&follows.condition, self.catalogue(), self.lang)
+                ),
+            );
         }
         for (kind, (_, label)) in act.consequences.kinds.iter().enumerate() {
             self.out.push('\n');
@@ -278,7 +291,7 @@ impl Ledger<'_> {
                 let source = self.source(&duty.follows);
                 self.line(2, &format!("{}: {text}{due}{fine} {source}", classes.join(", ")));
                 if duty.follows.condition != Condition::Constant(true) {
-                    let condition = self.aloud(&duty.follows.condition);
+                    let condition = aloud(&duty.follows.condition, self.catalogue(), self.lang);
                     self.line(6, &format!("{}: {condition}", word::holds_when.get(self.lang)));
                 }
             }
@@ -302,76 +315,6 @@ impl Ledger<'_> {
     /// How sure something is, where that is not as sure as the act.
     fn sureness(&self, status: Status) -> String {
         if status == self.act.status { String::new() } else { format!("; {}", status.id()) }
-    }
-
-    /// A condition in words.
-    fn aloud(&self, condition: &Condition) -> String {
-        let lang = self.lang;
-        let joined = |parts: &[Condition], by: super::Word| {
-            let each: Vec<String> = parts.iter().map(|part| self.part(part)).collect();
-            each.join(&format!(" {} ", by.get(lang)))
-        };
-        let fact = |id: FactId| self.catalogue().fact(id).label.get(lang).to_string();
-        match condition {
-            Condition::Constant(true) => word::always.get(lang).to_string(),
-            Condition::Constant(false) => word::never.get(lang).to_string(),
-            Condition::All(parts) => joined(parts, word::and),
-            Condition::Any(parts) => joined(parts, word::or),
-            Condition::Majority(parts) => format!("{}: {}", word::majority.get(lang), joined(parts, word::and)),
-            Condition::Not(inner) => format!("{} {}", word::not.get(lang), self.part(inner)),
-            Condition::Flag(id) => fact(*id),
-            Condition::Compare { fact: id, relation, bound } => {
-                let relation = match relation {
-                    Relation::Below => word::fewer_than,
-                    Relation::Within => word::at_most,
-                    Relation::Over => word::more_than,
-                    Relation::NotBelow => word::at_least,
-                };
-                let amount = match self.catalogue().fact(*id).kind {
-                    Kind::Figure(unit) => self.catalogue().written(unit, bound.amount, lang),
-                    _ => bound.amount.grouped(lang),
-                };
-                format!("{} {} {amount}", fact(*id), relation.get(lang))
-            }
-            Condition::Choice { fact: id, among } => {
-                let Kind::Choice(choices) = &self.catalogue().fact(*id).kind else { return fact(*id) };
-                let name = |place: &u8| match place.checked_sub(1).and_then(|i| choices.get(usize::from(i))) {
-                    Some(choice) => choice.clone(),
-                    None => word::none.get(lang).to_string(),
-                };
-                let names: Vec<String> = among.iter().map(name).collect();
-                format!("{}: {}", fact(*id), names.join(&format!(" {} ", word::or.get(lang))))
-            }
-            Condition::Country { fact: id, among } => {
-                let codes: Vec<&str> = among.iter().take(LISTED).map(Country::code).collect();
-                let more = if among.len() > LISTED { format!(", ... ({})", among.len()) } else { String::new() };
-                format!("{}: {}{more}", fact(*id), codes.join(", "))
-            }
-            Condition::Given(facts) => {
-                let facts: Vec<String> = facts.iter().map(|id| fact(*id)).collect();
-                format!("{}: {}", word::some_given.get(lang), facts.join(", "))
-            }
-            Condition::Function(types) => {
-                let all: Vec<TypeId> = self.catalogue().type_ids().filter(|id| types.contains(*id)).collect();
-                let labels = all.iter().take(LISTED).map(|id| self.catalogue().entity_type(*id).label.get(lang));
-                let labels: Vec<&str> = labels.collect();
-                let more = if all.len() > LISTED { format!(", ... ({})", all.len()) } else { String::new() };
-                match labels.as_slice() {
-                    [only] => only.to_string(),
-                    _ => format!("{} [{}{more}]", word::one_of.get(lang), labels.join("; ")),
-                }
-            }
-            Condition::Listed(table) => format!("{} {}", word::listed_in.get(lang), table.name),
-            Condition::Criterion(criterion) => criterion.name.clone(),
-            Condition::Reading { name, choice, .. } => format!("{name} = {choice}"),
-        }
-    }
-
-    /// A condition inside another: in brackets where it has parts of its own.
-    fn part(&self, condition: &Condition) -> String {
-        let has_parts = matches!(condition, Condition::All(_) | Condition::Any(_) | Condition::Majority(_));
-        let aloud = self.aloud(condition);
-        if has_parts { format!("({aloud})") } else { aloud }
     }
 }
 

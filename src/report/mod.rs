@@ -1,6 +1,7 @@
 //! Results as text: one small file for each form. Arguments, files and terminals are for the floor above.
 
 mod activity;
+mod aloud;
 mod answer;
 pub mod columns;
 pub mod compare;
@@ -9,13 +10,14 @@ pub mod difference;
 pub mod explain;
 pub mod findings;
 mod follow;
-mod foundation;
+pub mod foundation;
 mod guard;
 pub mod html;
 pub mod hunks;
 pub mod json;
 mod kinds;
 pub mod ledger;
+mod markdown;
 mod moves;
 pub mod overview;
 pub mod page;

@@ -205,6 +205,7 @@ words! {
     clear_filters: "Clear filters", "Filters wissen";
     sort_by: "sort by", "sorteren op";
     details: "Details", "Bijzonderheden";
+    path: "How it came to this", "Hoe het zover kwam";
     a_second: "a second", "per seconde";
     self_check: "Self-check", "Zelfcheck";
     needs_scripts: "This self-check needs scripts, which are switched off in this browser. Nothing that you answer leaves the page. Switch scripts on for this file, or use `vitaal check` in a terminal.", "Deze zelfcheck heeft scripts nodig, en die staan in deze browser uit. Wat u antwoordt verlaat de pagina niet. Zet scripts aan voor dit bestand, of gebruik `vitaal check` in een terminal.";

@@ -1,75 +1,69 @@
-//! One record in full: every ground, each figure beside its bounds, why not another class, what would change it.
+//! What is said of one record, made once for every form: every ground, each figure beside its bounds, why not another
+//! class, what would change it.
 
-use super::activity::{Seats, qualifiers, value_said};
-use super::follow::sections;
-use super::moves::{activity_named, choice_said, flag_said, moved};
-use super::reason::{Phrases, Writer, clause_said};
-use super::settled::shown_overlays;
-use super::suggestions::said_of;
-use super::summary::{assumption, assumptions_of_act};
-use super::words::word;
+use super::super::activity::{Seats, qualifiers, value_said};
+use super::super::follow::sections;
+use super::super::foundation::of_law;
+use super::super::moves::{activity_named, choice_said, flag_said, moved};
+use super::super::reason::{Phrases, Writer, clause_said};
+use super::super::settled::UNDETERMINED;
+use super::super::settled::shown_overlays;
+use super::super::suggestions::said_of;
+use super::super::summary::{assumption, assumptions_of_act};
+use super::super::words::word;
+use super::path::paths;
+use super::scale::{Beside, scales};
+use super::{Explanation, Scale, Section, Subject, Verdict};
 use crate::evaluate::{Change, Clause, Judge, Law, Truth, View, changes};
 use crate::model::{
-    Blank, ClassSet, Decimal, Decision, FactId, Facts, Functions, Kind, Lang, Relation, RuleId, RuleSetBits,
+    Blank, ClassId, ClassSet, Decimal, Decision, FactId, Facts, Functions, Kind, Lang, Relation, RuleId, RuleSetBits,
     Suggestion, Value,
 };
 use crate::records::Addend;
 use crate::rules::{Condition, Effect, Rule};
 use std::rc::Rc;
 
-/// The record that is explained.
-pub struct Subject<'a> {
-    /// What it is called.
-    pub title: &'a str,
-    /// With the figures of its group, where there is one.
-    pub facts: &'a Facts,
-    /// Facts that the record dates after the day judged, and that were taken out.
-    pub not_yet: &'a [FactId],
-    /// What makes up the figures of its group; nothing where it stands alone.
-    pub addends: &'a [Addend],
-    /// Codes of activities with what they suggest.
-    pub codes: &'a [(String, Vec<Suggestion<'a>>)],
-}
-
-/// Explains one record under every act of the law. `width` is where lines break.
-pub fn explain(law: &Law, subject: &Subject, lang: Lang, width: usize) -> String {
+/// What is said of one record under every act of the law.
+pub fn explained(law: &Law, subject: &Subject, lang: Lang) -> Explanation {
     let Subject { title, facts, not_yet, addends, codes } = *subject;
-    let mut page = Page { law, facts, lang, width, out: String::new() };
-    page.line(0, title);
-    page.line(
-        0,
-        &format!("{} {}, {} {}", word::under.get(lang), law.rules.title.get(lang), word::on.get(lang), law.rules.as_of),
-    );
-    page.given();
-    page.activities();
+    let mut maker = Maker { law, facts, lang, sections: Vec::new() };
+    maker.given();
+    maker.activities();
     if !not_yet.is_empty() {
-        let labels: Vec<&str> = not_yet.iter().map(|fact| law.catalogue().fact(*fact).label.get(lang)).collect();
-        page.line(0, &format!("{}: {}", word::not_yet.get(lang), labels.join("; ")));
+        let labels = not_yet.iter().map(|fact| law.catalogue().fact(*fact).label.get(lang).to_string());
+        maker.sections.push(Section::line("not-yet", word::not_yet.get(lang), "; ", labels.collect()));
     }
-    page.codes(codes);
-    page.group(addends);
+    maker.codes(codes);
+    maker.group(addends);
+    let given = maker.taken();
+    let mut verdicts = Vec::new();
     for (regime, judge) in law.by_regime() {
-        match judge {
-            Some(judge) => page.regime(regime.title.get(lang), judge),
-            None => {
-                page.line(0, "");
-                page.line(0, &format!("{}: {}", regime.title.get(lang), regime.absent.label.get(lang)));
-                page.line(2, regime.absent.reason.get(lang));
-            }
-        }
+        let title = regime.title.get(lang).to_string();
+        verdicts.push(match judge {
+            Some(judge) => maker.regime(&regime.id, title, judge),
+            None => Verdict {
+                id: regime.id.clone(),
+                title,
+                class: regime.absent.class.clone(),
+                label: regime.absent.label.get(lang).to_string(),
+                reason: regime.absent.reason.get(lang).to_string(),
+                ..Verdict::default()
+            },
+        });
     }
-    if let Some(judge) = &law.size {
-        let cells = law.cells(facts);
-        let decision = Rc::new(judge.decide(&law.space, &cells, &facts.functions, law.catalogue()));
-        let phrases = Phrases::default();
-        let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang, phrases: &phrases };
-        page.line(0, "");
-        page.line(0, &format!("{}: {}", word::size.get(lang), writer.class_labels(decision.possible)));
-        page.line(2, &writer.reason(&decision).text(facts, law, lang));
-        page.overlays(judge, &decision, &writer);
+    verdicts.extend(law.size.as_ref().map(|judge| maker.size(judge)));
+    maker.foot();
+    let (under, on, as_of) = (word::under.get(lang), word::on.get(lang), law.rules.as_of);
+    Explanation {
+        title: title.to_string(),
+        under: format!("{under} {}, {on} {as_of}", law.rules.title.get(lang)),
+        law: law.rules.law.clone(),
+        as_of: as_of.to_string(),
+        given,
+        verdicts,
+        foot: maker.taken(),
+        rests_on: of_law(law, lang),
     }
-    page.foot();
-    page.out
 }
 
 /// The class of a record under one act, or the classes that it may have.
@@ -88,30 +82,30 @@ fn class_of(decision: &Decision, writer: &Writer) -> String {
     }
 }
 
-struct Page<'a> {
+/// Gathers what is said, section by section.
+struct Maker<'a> {
     law: &'a Law,
     facts: &'a Facts,
     lang: Lang,
-    width: usize,
-    out: String,
+    sections: Vec<Section>,
 }
 
-impl Page<'_> {
-    /// A paragraph, indented.
-    fn line(&mut self, indent: usize, text: &str) {
-        let first = " ".repeat(indent);
-        for line in textwrap::wrap(text, lines(self.width, &first, &first)) {
-            self.out.push_str(line.trim_end());
-            self.out.push('\n');
+impl Maker<'_> {
+    /// Begins a list.
+    fn list(&mut self, kind: &'static str, heading: &str) {
+        self.sections.push(Section::list(kind, heading, Vec::new()));
+    }
+
+    /// An item of the list that was begun.
+    fn item(&mut self, text: &str) {
+        if let Some(section) = self.sections.last_mut() {
+            section.items.push(text.to_string());
         }
     }
 
-    /// An item of a list.
-    fn item(&mut self, text: &str) {
-        for line in textwrap::wrap(text, lines(self.width, "    - ", "      ")) {
-            self.out.push_str(&line);
-            self.out.push('\n');
-        }
+    /// The sections that were gathered.
+    fn taken(&mut self) -> Vec<Section> {
+        std::mem::take(&mut self.sections)
     }
 
     fn given(&mut self) {
@@ -134,7 +128,7 @@ impl Page<'_> {
             said.push(format!("{label}: {}", value_said(fact, self.facts.get(fact), self.law, self.lang)));
         }
         if !said.is_empty() {
-            self.line(0, &format!("{}: {}", word::known_facts.get(self.lang), said.join("; ")));
+            self.sections.push(Section::line("given", word::known_facts.get(self.lang), "; ", said));
         }
     }
 
@@ -144,7 +138,7 @@ impl Page<'_> {
         if facts.functions.activities().is_empty() {
             return;
         }
-        self.line(0, word::activities.get(self.lang));
+        self.list("activities", word::activities.get(self.lang));
         for activity in facts.functions.activities() {
             let label = self.law.catalogue().entity_type(activity.entity_type).label.get(self.lang);
             let said = qualifiers(activity, self.law, self.lang);
@@ -158,7 +152,7 @@ impl Page<'_> {
         let all: Vec<(&String, &Suggestion)> =
             codes.iter().flat_map(|(code, suggestions)| suggestions.iter().map(move |s| (code, s))).collect();
         if !all.is_empty() {
-            self.line(0, word::suggested_by_codes.get(self.lang));
+            self.list("codes", word::suggested_by_codes.get(self.lang));
         }
         for (code, suggestion) in all {
             self.item(&said_of(code, suggestion, self.law.catalogue(), self.lang));
@@ -169,7 +163,7 @@ impl Page<'_> {
     fn group(&mut self, addends: &[Addend]) {
         let Some(rule) = self.law.groups().filter(|_| !addends.is_empty()) else { return };
         let short = self.law.size.as_ref().map_or("", |judge| judge.act.short.get(self.lang));
-        self.line(0, &format!("{} ({short} {})", word::added_up.get(self.lang), rule.cites.join(", ")));
+        self.list("added-up", &format!("{} ({short} {})", word::added_up.get(self.lang), rule.cites.join(", ")));
         for (i, addend) in addends.iter().enumerate() {
             let tie = match addend.share {
                 _ if i == 0 => word::itself.get(self.lang).to_string(),
@@ -191,30 +185,57 @@ impl Page<'_> {
         }
     }
 
-    fn regime(&mut self, title: &str, judge: &Judge) {
+    fn regime(&mut self, id: &str, title: String, judge: &Judge) -> Verdict {
         let (law, facts, lang) = (self.law, self.facts, self.lang);
         let cells = law.cells(facts);
         let decision = Rc::new(judge.decide(&law.space, &cells, &facts.functions, law.catalogue()));
         let phrases = Phrases::default();
         let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang, phrases: &phrases };
-        let class = class_of(&decision, &writer);
-        self.line(0, "");
-        self.line(0, &format!("{title}: {class}"));
         self.grounds(judge, &decision, &writer);
-        self.figures(judge, &decision, &writer);
+        let scales = self.figures(judge, &decision, &writer);
         self.asked(&decision);
         self.overlays(judge, &decision, &writer);
-        for section in sections(&writer, &decision, facts) {
-            self.line(2, &section.heading);
-            section.items.iter().for_each(|item| self.item(item));
-        }
+        self.sections.extend(sections(&writer, &decision, facts));
         self.not_held(judge, &decision, &writer);
         self.changes(judge, &decision, &writer);
+        let ids = |class: ClassId| judge.act.class(class).id.clone();
+        Verdict {
+            id: id.to_string(),
+            title,
+            class: decision.class().map_or(UNDETERMINED.to_string(), ids),
+            possible: decision.possible.iter().map(ids).collect(),
+            label: class_of(&decision, &writer),
+            reason: writer.reason(&decision).text(facts, law, lang),
+            paths: paths(&writer, &decision, facts),
+            scales,
+            sections: self.taken(),
+        }
+    }
+
+    fn size(&mut self, judge: &Judge) -> Verdict {
+        let (law, facts, lang) = (self.law, self.facts, self.lang);
+        let cells = law.cells(facts);
+        let decision = Rc::new(judge.decide(&law.space, &cells, &facts.functions, law.catalogue()));
+        let phrases = Phrases::default();
+        let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang, phrases: &phrases };
+        self.overlays(judge, &decision, &writer);
+        let ids = |class: ClassId| judge.act.class(class).id.clone();
+        Verdict {
+            id: "size".to_string(),
+            title: word::size.get(lang).to_string(),
+            class: decision.class().map_or(UNDETERMINED.to_string(), ids),
+            possible: decision.possible.iter().map(ids).collect(),
+            label: writer.class_labels(decision.possible),
+            reason: writer.reason(&decision).text(facts, law, lang),
+            paths: Vec::new(),
+            scales: Vec::new(),
+            sections: self.taken(),
+        }
     }
 
     fn grounds(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) {
         let deciding = decision.deciding();
-        self.line(2, word::grounds.get(self.lang));
+        self.list("grounds", word::grounds.get(self.lang));
         for ground in &deciding {
             let open = if ground.classes.only().is_none() {
                 format!(" [{}]", word::law_open.get(self.lang))
@@ -232,7 +253,7 @@ impl Page<'_> {
         let others: Vec<_> = decision.grounds.iter().filter(|g| !deciding.contains(g)).collect();
         if !others.is_empty() {
             let heading = if decision.class().is_some() { word::other_routes } else { word::also_possible };
-            self.line(2, heading.get(self.lang));
+            self.list("other-grounds", heading.get(self.lang));
             for ground in others {
                 let text = writer.ground(ground, true).text(self.facts, self.law, self.lang);
                 let rule = &judge.act.rule(ground.rule).id;
@@ -241,9 +262,10 @@ impl Page<'_> {
         }
     }
 
-    /// Every figure that the rules of these types compare, beside every bound.
-    fn figures(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) {
+    /// Every figure that the rules of these types compare, beside every bound; the same as pictures.
+    fn figures(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) -> Vec<Scale> {
         let mut found: Vec<(FactId, Decimal, String)> = Vec::new();
+        let mut beside: Vec<Beside> = Vec::new();
         let rules = decision.grounds.iter().map(|g| g.rule).chain(self.stronger(judge, decision));
         for (id, rule) in rules.map(|id| (id, judge.act.rule(id))).filter(|(_, r)| !r.otherwise) {
             for view in writer.views_for(id) {
@@ -253,7 +275,9 @@ impl Page<'_> {
                     let relation = if relation.holds(figure, bound) { relation } else { relation.opposite() };
                     let clause = Clause { fact, relation, bound, but: false };
                     let said = clause_said(self.law, &clause, self.lang).text(&facts, self.law, self.lang);
+                    let whose = self.of_whom(fact, String::new(), &view);
                     let said = (fact, bound, self.of_whom(fact, said, &view));
+                    beside.push(Beside { fact, whose, figure, bound, said: said.2.clone() });
                     if !found.contains(&said) {
                         found.push(said);
                     }
@@ -261,13 +285,11 @@ impl Page<'_> {
             }
         }
         found.sort_by_key(|(fact, bound, _)| (*fact, *bound));
-        if found.is_empty() {
-            return;
+        if !found.is_empty() {
+            let said = found.into_iter().map(|(_, _, said)| said).collect();
+            self.sections.push(Section::list("figures", word::figures.get(self.lang), said));
         }
-        self.line(2, word::figures.get(self.lang));
-        for (_, _, said) in found {
-            self.item(&said);
-        }
+        scales(beside, self.law, self.lang)
     }
 
     /// What is said of a fact, with the activity of which it is said where each may have its own.
@@ -282,7 +304,7 @@ impl Page<'_> {
         if decision.ask.is_empty() {
             return;
         }
-        self.line(2, word::to_ask.get(self.lang));
+        self.list("ask", word::to_ask.get(self.lang));
         for fact in &decision.ask {
             let declared = self.law.catalogue().fact(*fact);
             let of = decision.ask_apart.iter().filter(|(asked, _)| asked == fact);
@@ -301,7 +323,7 @@ impl Page<'_> {
     fn overlays(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) {
         let rules: Vec<&Rule> = shown_overlays(judge, decision).collect();
         if !rules.is_empty() {
-            self.line(2, word::overlays.get(self.lang));
+            self.list("beside", word::overlays.get(self.lang));
         }
         for rule in rules {
             self.item(&format!("{} ({}) [{}]", rule.reason.get(self.lang), rule.cites.join(", "), rule.id));
@@ -320,7 +342,8 @@ impl Page<'_> {
             codes.sort_unstable();
             codes.dedup();
             let codes = if codes.is_empty() { word::unknown.get(self.lang).to_string() } else { codes.join(", ") };
-            self.line(2, &format!("{}: {codes} ({})", word::jurisdiction.get(self.lang), rule.cites.join(", ")));
+            let said = vec![format!("{codes} ({})", rule.cites.join(", "))];
+            self.sections.push(Section::line("jurisdiction", word::jurisdiction.get(self.lang), "; ", said));
         }
     }
 
@@ -377,7 +400,7 @@ impl Page<'_> {
                 ));
             }
         }
-        self.line(2, word::not_held.get(self.lang));
+        self.list("not-held", word::not_held.get(self.lang));
         for line in lines {
             self.item(&line);
         }
@@ -455,7 +478,7 @@ impl Page<'_> {
     }
 
     fn changes(&mut self, judge: &Judge, decision: &Decision, writer: &Writer) {
-        self.line(2, word::would_change.get(self.lang));
+        self.list("changes", word::would_change.get(self.lang));
         let found = changes(self.law, judge, self.facts);
         if found.is_empty() {
             return self.item(word::nothing_near.get(self.lang));
@@ -492,29 +515,21 @@ impl Page<'_> {
             })
             .collect();
         if !assumed.is_empty() {
-            self.line(0, "");
-            self.line(0, &format!("{}: {}", word::assumptions.get(self.lang), assumed.join(", ")));
+            self.sections.push(Section::line("assumed", word::assumptions.get(self.lang), ", ", assumed));
         }
         for line in by_law {
-            self.line(0, &format!("{}: {line}", word::assumptions.get(self.lang)));
+            self.sections.push(Section::line("assumed-by-law", word::assumptions.get(self.lang), ", ", vec![line]));
         }
         let readings: Vec<String> =
             self.law.rules.readings.iter().map(|r| format!("{}={}", r.name, r.chosen)).collect();
         if !readings.is_empty() {
-            self.line(0, "");
-            self.line(0, &format!("{}: {}", word::readings.get(self.lang), readings.join(", ")));
+            self.sections.push(Section::line("readings", word::readings.get(self.lang), ", ", readings));
         }
     }
 }
 
-/// Names of rules are not broken at their hyphens: they are looked for and copied.
-fn lines<'t>(width: usize, first: &'t str, others: &'t str) -> textwrap::Options<'t> {
-    let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(others);
-    options.word_splitter(textwrap::WordSplitter::NoHyphenation)
-}
-
 /// Whether the entity type alone keeps a condition from holding.
-fn is_settled_by_type(view: &View, condition: &Condition) -> bool {
+pub(super) fn is_settled_by_type(view: &View, condition: &Condition) -> bool {
     match condition {
         Condition::Function(types) => !types.contains(view.entity_type),
         Condition::Listed(table) => table.row(view.entity_type, view.catalogue).is_none(),
