@@ -180,6 +180,22 @@ fn what_is_saved_can_be_gone_on_from_and_classified() {
 }
 
 #[test]
+fn the_result_is_saved_to_be_read() {
+    let desk = Desk::new();
+    let hostile = "<script>alert(1)</script>";
+    let saving = ["--lang", "nl", "--name", hostile, "--save", "a.md", "--save", "a.html"];
+    let run = typed(&desk, &saving, &HOSPITAL);
+    assert_eq!(run.status, 0, "{}{}", run.out, run.err);
+    let [markdown, page] = ["a.md", "a.html"].map(|name| desk.read(name));
+    for said in ["essentiële entiteit", "Cbw Art. 8(1)(f)", "300 AJE is niet minder dan 250", "IGJ"] {
+        assert!(markdown.contains(said), "{said} is not in\n{markdown}");
+        assert!(page.contains(said), "{said} is not on the page");
+    }
+    assert!(!page.contains("<script>alert"), "a name is run");
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+}
+
+#[test]
 fn several_activities_are_saved_in_a_file_of_their_own() {
     let desk = Desk::new();
     let mut lines = vec!["cloud-computing-provider|data-centre-provider", "", "300"];

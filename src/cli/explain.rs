@@ -36,6 +36,7 @@ pub struct Explain {
     force: bool,
 }
 
+/// The forms of an explanation, as they are named on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     #[value(alias = "txt")]

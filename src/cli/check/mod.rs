@@ -7,9 +7,8 @@ mod session;
 
 use super::{Ended, LawArgs, width};
 use crate::evaluate::{Answer, Questions};
-use crate::model::{Facts, Lang, said};
-use crate::report::explain::{Subject, class_said, explain};
-use crate::report::word;
+use crate::model::{Lang, said};
+use crate::report::explain::{self, class_said};
 use clap::{Args, ValueHint};
 use saved::Saved;
 use session::Session;
@@ -27,7 +26,7 @@ pub struct Check {
     /// Go on from answers that were saved as JSON
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     resume: Option<PathBuf>,
-    /// Save to a file: .json has the answers, .csv the record; may be given more than once
+    /// Save to a file: .json has the answers, .csv the record, .md and .html the result; may be given more than once
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     save: Vec<PathBuf>,
     /// Replace the files of `--save` if they exist
@@ -69,11 +68,13 @@ impl Check {
 
 impl<R: BufRead, W: Write> Session<'_, R, W> {
     /// The outcome for each regime, once more at the end of a long page.
-    fn verdict(&mut self, facts: &Facts) -> io::Result<()> {
+    fn verdict(&mut self) -> io::Result<()> {
         let law = self.questions.law();
+        let mut facts = self.questions.record();
+        facts.judged_on(law.rules.as_of, law.catalogue());
         for (regime, judge) in law.by_regime() {
             let class = match judge {
-                Some(judge) => class_said(law, judge, facts, self.lang),
+                Some(judge) => class_said(law, judge, &facts, self.lang),
                 None => regime.absent.label.get(self.lang).to_string(),
             };
             self.paragraph(&format!("{}: {class}", regime.title.get(self.lang)))?;
@@ -83,13 +84,11 @@ impl<R: BufRead, W: Write> Session<'_, R, W> {
 
     /// What the answers come to.
     fn close(&mut self, name: &str) -> io::Result<()> {
-        let law = self.questions.law();
-        let mut facts = self.questions.record();
-        let not_yet = facts.judged_on(law.rules.as_of, law.catalogue());
-        let title = if name.is_empty() { word::self_check.get(self.lang) } else { name };
-        let subject = Subject { title, facts: &facts, not_yet: &not_yet, addends: &[], codes: &[] };
-        writeln!(self.out, "\n{}", explain(law, &subject, self.lang, self.width))?;
-        self.verdict(&facts)?;
+        let result = saved::result(&self.questions, name, self.lang);
+        writeln!(self.out)?;
+        explain::write(&[result], explain::Form::Text(self.width), self.lang, &mut self.out)?;
+        writeln!(self.out)?;
+        self.verdict()?;
         let asked = self.questions.answers().len();
         let open = self.questions.answers().iter().filter(|(_, answer)| *answer == Answer::NotKnown);
         let open = open.count();

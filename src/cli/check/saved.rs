@@ -1,10 +1,13 @@
-//! Answers kept in a file: as JSON, to go on from; as CSV, to classify like any record.
+//! Answers kept in a file: as JSON, to go on from; as CSV, to classify like any record; as Markdown or a page, to read
+//! and to file.
 
 use crate::cli::output::Sink;
 use crate::evaluate::{Answer, Law, Questions, Topic};
 use crate::model::{Activity, Catalogue, FactId, Facts, Functions, Kind, Lang, Text, TypeId, Value, said};
 use crate::records::{Usage, Wording, functions, parse, sector};
+use crate::report::explain::{self, Explanation, Subject, explained};
 use crate::report::record::Fingerprint;
+use crate::report::word;
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -187,8 +190,8 @@ pub fn refuse(paths: &[PathBuf], force: bool, lang: Lang) -> anyhow::Result<()> 
         let name = path.display();
         if form(path).is_none() {
             let said = said!(
-                "`{name}` does not tell in which form to save; end it in .json or .csv",
-                "`{name}` zegt niet in welke vorm het bewaard moet worden; laat de naam eindigen op .json of .csv"
+                "`{name}` does not tell in which form to save; end it in .json, .csv, .md or .html",
+                "`{name}` zegt niet in welke vorm het bewaard moet worden; laat de naam eindigen op .json, .csv, .md of .html"
             );
             bail!("{}", said.get(lang));
         }
@@ -202,12 +205,16 @@ pub fn refuse(paths: &[PathBuf], force: bool, lang: Lang) -> anyhow::Result<()> 
 enum Form {
     Json,
     Csv,
+    /// The result with all that is said of it.
+    Explained(explain::Form),
 }
 
 fn form(path: &Path) -> Option<Form> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "json" => Some(Form::Json),
         "csv" => Some(Form::Csv),
+        "md" | "markdown" => Some(Form::Explained(explain::Form::Markdown)),
+        "html" | "htm" => Some(Form::Explained(explain::Form::Html)),
         _ => None,
     }
 }
@@ -227,6 +234,7 @@ pub fn write(
             serde_json::to_writer_pretty(&mut sink, &file(questions, name, now))?;
             writeln!(sink)?;
         }
+        Some(Form::Explained(form)) => explain::write(&[result(questions, name, lang)], form, lang, &mut sink)?,
         Some(Form::Csv) | None => {
             let (record, catalogue) = (questions.record(), questions.law().catalogue());
             let activities = activities(&record, catalogue);
@@ -249,6 +257,15 @@ pub fn write(
     }
     sink.keep(lang)?;
     Ok(())
+}
+
+/// What the answers come to, with all that is said of it.
+pub fn result(questions: &Questions, name: &str, lang: Lang) -> Explanation {
+    let law = questions.law();
+    let mut facts = questions.record();
+    let not_yet = facts.judged_on(law.rules.as_of, law.catalogue());
+    let title = if name.is_empty() { word::self_check.get(lang) } else { name };
+    explained(law, &Subject { title, facts: &facts, not_yet: &not_yet, addends: &[], codes: &[] }, lang)
 }
 
 fn file(questions: &Questions, name: &str, now: &Fingerprint) -> File {
