@@ -48,6 +48,42 @@ fn each_sort_of_change_is_tried_and_told() {
     assert!(matches!(fate(&mutants, "overlay `pays-dues` is gone"), Fate::Refused(_)));
 }
 
+/// Where nothing is said of the seat it is assumed to be in the country, so only a record that says both tells whether
+/// the one or the other names the Member State.
+#[test]
+fn who_is_competent_is_told_apart_by_countries_that_differ() {
+    let desk = desk();
+    let rules = "    - { cite: Art. 13, function: [miller], of: seat }\n";
+    let more = format!("{rules}    - {{ cite: Art. 13, all: [function in mill-table], of: country }}\n");
+    let act = desk.read("rules/xx/guild/act.yaml");
+    desk.put("rules/xx/guild/act.yaml", act.replace(rules, &more));
+    let mutants = tried(&Source::Folder(desk.path().join("rules")), GUILD);
+    let Fate::Survived(Some(line)) = fate(&mutants, "rule 1 of jurisdiction is gone") else {
+        panic!("{:?}", fate(&mutants, "rule 1 of jurisdiction is gone"));
+    };
+    let line = line.to_string();
+    assert!(line.contains("country: CH, seat: BE") && line.contains("jurisdiction: BE"), "{line}");
+}
+
+/// A duty without a day stands in no column, so no case can assert it; that of one with a day is noticed by its day.
+#[test]
+fn what_no_column_shows_is_nothing_that_a_case_can_assert() {
+    let desk = desk();
+    let act = desk.read("rules/xx/guild/act.yaml");
+    let criterion = "  under-oath:\n    cite: Art. 9\n    all: [sworn, in_village]\n\nrules:\n";
+    desk.put("rules/xx/guild/act.yaml", act.replace("\nrules:\n", criterion));
+    let duties = desk.read("rules/xx/guild/duties.yaml");
+    let duty = "  word:\n    kind: money\n    for: [master]\n    cite: Art. 16\n    all: [under-oath]\n    \
+                duty: { en: keeps its word, nl: houdt woord }\n";
+    let lost = "criterion `under-oath` no longer asks for `sworn`";
+    desk.put("rules/xx/guild/duties.yaml", format!("{duties}{duty}"));
+    let source = Source::Folder(desk.path().join("rules"));
+    assert!(matches!(fate(&tried(&source, GUILD), lost), Fate::Equal), "{:?}", fate(&tried(&source, GUILD), lost));
+    let clock = "    clock: { column: dues_by, fact: sworn_on, after: 3 months }\n";
+    desk.put("rules/xx/guild/duties.yaml", format!("{duties}{duty}{clock}"));
+    assert!(!matches!(fate(&tried(&source, GUILD), lost), Fate::Equal));
+}
+
 #[test]
 fn what_no_case_notices_is_a_finding_at_its_place_with_the_case_that_is_missing() {
     let desk = desk();

@@ -4,10 +4,11 @@
 use super::{Coverage, Mutants, Reading, UNDATED, found};
 use crate::diagram::{Formulas, Space};
 use crate::evaluate::{Law, Suspect};
-use crate::model::{Catalogue, FactId, Facts, Functions, Kind, SectorId, TypeId, Value};
+use crate::model::{Catalogue, Country, FactId, Facts, Functions, Kind, SectorId, TypeId, Value};
 use crate::records::record;
-use crate::rules::{Condition, RuleSet, step};
-use std::collections::BTreeMap;
+use crate::rules::{Condition, Effect, RuleSet, step};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -101,7 +102,9 @@ pub(super) fn line_that_tells(
     let tells =
         |records: Vec<Facts>| shortest_line(records.into_iter().filter(|f| can_be(f, catalogue)), laws, act, reading);
     // what is certain may become open where something is not known
-    tells(records).or_else(|| tells(with_something_unknown(&made, catalogue)))
+    tells(records)
+        .or_else(|| tells(with_seats_apart(&made, space, laws)))
+        .or_else(|| tells(with_something_unknown(&made, catalogue)))
 }
 
 /// The shortest line that one of these records gives.
@@ -172,6 +175,46 @@ pub(super) fn example(law: &Law, condition: &Condition, holds: bool) -> Option<F
 fn can_be(facts: &Facts, catalogue: &Catalogue) -> bool {
     let cells = facts.written(catalogue);
     record(cells.iter().map(|(name, cell)| (name.as_str(), cell.as_str())), catalogue).is_ok()
+}
+
+/// Each of these records, in the same cells, with a country of its own for each fact by which the one or the other law
+/// tells the Member State: left blank they are assumed to be the same.
+fn with_seats_apart(records: &[Facts], space: &Arc<Space>, (one, other): (&Law, &Law)) -> Vec<Facts> {
+    let catalogue = one.catalogue();
+    let acts = || [one, other].into_iter().flat_map(Law::judges).map(|judge| &judge.act);
+    let told_by = acts().flat_map(|act| &act.rules).filter_map(|rule| match rule.effect {
+        Effect::Jurisdiction(fact) => Some(fact),
+        Effect::Class(_) | Effect::Overlay(_) => None,
+    });
+    // a fact may be assumed to be the same as one before it, and so is settled first
+    let seats: BTreeSet<Reverse<FactId>> = told_by.map(Reverse).collect();
+    let within = acts().map(|act| act.jurisdiction_within.as_slice()).find(|within| !within.is_empty());
+    let countries = within.map_or_else(|| catalogue.all_countries.iter().collect(), <[Country]>::to_vec);
+    let lens = space.lens(&catalogue.fact_ids().collect::<Vec<_>>(), catalogue);
+    let apart = |facts: &Facts| {
+        let cells = lens.cells(facts);
+        let mut told = facts.clone();
+        let mut left = countries.clone();
+        for Reverse(seat) in &seats {
+            if *told.get(*seat) == Value::Blank
+                && let Some(at) = left.iter().position(|country| {
+                    let mut tried = told.clone();
+                    tried.set(*seat, seat_in(*country, &catalogue.fact(*seat).kind));
+                    lens.cells(&tried) == cells
+                })
+            {
+                let country = left.remove(at);
+                told.set(*seat, seat_in(country, &catalogue.fact(*seat).kind));
+            }
+        }
+        told
+    };
+    records.iter().map(apart).collect()
+}
+
+/// One country as the value of a fact of this kind.
+fn seat_in(country: Country, kind: &Kind) -> Value {
+    if *kind == Kind::Countries { Value::Countries(vec![country]) } else { Value::Country(country) }
 }
 
 /// Each of these records, of different types, with one fact that is said to be unknown; and with nothing else said.

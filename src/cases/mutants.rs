@@ -275,9 +275,10 @@ fn tell(texts: &Texts, (one, other): (RuleSet, RuleSet), act: &str, reading: &Re
     line_that_tells(&alike.space, (one, other), act, reading, &suspects).map_or(Told::Unknown, Told::By)
 }
 
-/// Whether the same follows from both, however little a record says.
+/// Whether the same bodies and days follow from both, however little a record says. Duties without a day and estimates
+/// are nothing that a case can assert.
 fn follow_alike(one: &Act, other: &Act, rules: &RuleSet) -> bool {
-    let (one, other) = (one.consequences.conditions(), other.consequences.conditions());
+    let (one, other) = (one.consequences.conditions_of_columns(), other.consequences.conditions_of_columns());
     let (one, other): (Vec<_>, Vec<_>) = (one.collect(), other.collect());
     let same = |(one, other): (&&_, &&_)| same_truth(one, other, &rules.catalogue, rules.jurisdiction);
     one.len() == other.len() && one.iter().zip(&other).all(same)

@@ -7,8 +7,8 @@
 
 use super::law::Judge;
 use crate::diagram::{Cells, NodeRef, Space};
-use crate::model::{Catalogue, ClassSet, Country, Functions, RuleId, RuleSetBits, SectorId, TypeId};
-use crate::rules::{Act, Effect};
+use crate::model::{Catalogue, ClassSet, Country, FactId, Functions, RuleId, RuleSetBits, SectorId, TypeId};
+use crate::rules::{Act, Condition, Effect};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -47,8 +47,9 @@ pub enum Found {
 /// More pairs of standings than this are not walked for one set of entity types.
 const MOST_PAIRS: usize = 200_000;
 
-/// What is said at an end: classes, rules that give them, overlays and rules of jurisdiction.
-type Said = (ClassSet, Vec<usize>);
+/// What is said at an end: classes, rules that give them, overlays, and rules of jurisdiction with the fact that each
+/// names: their names are numbers, which shift where one is lost.
+type Said = (ClassSet, Vec<(usize, Option<FactId>)>);
 
 impl Alike {
     /// None where the two tell apart more than fits.
@@ -98,15 +99,36 @@ impl Alike {
     }
 
     /// Whether a record that says only in which sector it is, or nothing of what it does, may be the same kinds in both.
+    ///
+    /// Kinds are those that one version tells apart in whatever reading, and that the other tells apart as it is read: a
+    /// row that comes to nothing makes a kind of a type in the version that has it, and in no other.
     fn candidates_alike(&self) -> bool {
+        let written = |judge: &Judge, id: TypeId| judge.diagram.alike(id);
+        let (in_one, in_other) = (self.first_alike(&self.one), self.first_alike(&self.other));
+        self.same_candidates(|id| (written(&self.one, id), in_other[usize::from(id.0)]))
+            || self.same_candidates(|id| (in_one[usize::from(id.0)], written(&self.other, id)))
+    }
+
+    fn same_candidates(&self, kind: impl Fn(TypeId) -> (TypeId, TypeId)) -> bool {
         let sectors = (0..self.catalogue.sectors.len() as u8).map(|i| Functions::Sector(SectorId(i)));
         sectors.chain([Functions::Unknown]).all(|functions| {
             let kinds = |judge: &Judge| -> FxHashSet<(TypeId, TypeId)> {
-                let candidates = judge.candidates(&functions, &self.catalogue).into_iter();
-                candidates.map(|id| (self.one.diagram.alike(id), self.other.diagram.alike(id))).collect()
+                judge.candidates(&functions, &self.catalogue).into_iter().map(&kind).collect()
             };
             kinds(&self.one) == kinds(&self.other)
         })
+    }
+
+    /// For each entity type the first for which every rule comes to the same; where what follows hangs on the type, the
+    /// first that no rule tells from it.
+    fn first_alike(&self, judge: &Judge) -> Vec<TypeId> {
+        let acts = [&self.one.act, &self.other.act].into_iter();
+        if acts.flat_map(|act| act.consequences.conditions_of_columns()).any(Condition::looks_at_functions) {
+            return self.catalogue.type_ids().map(|id| judge.diagram.alike(id)).collect();
+        }
+        let mut first = FxHashMap::default();
+        let rules = |id: TypeId| (judge.diagram.roots(id).always, &judge.diagram.roots(id).open);
+        self.catalogue.type_ids().map(|id| *first.entry(rules(id)).or_insert(id)).collect()
     }
 
     /// The first of the entity types that neither version tells apart.
@@ -236,7 +258,12 @@ impl Alike {
             Effect::Overlay(shown_for) => outcome.is_within(shown_for),
             Effect::Jurisdiction(_) => !judge.is_out(outcome),
         };
-        let mut rules: Vec<usize> = resolution.undefeated(held).iter().filter(is_said).map(place).collect();
+        let seat = |rule: RuleId| match judge.act.rule(rule).effect {
+            Effect::Jurisdiction(fact) => Some(fact),
+            Effect::Class(_) | Effect::Overlay(_) => None,
+        };
+        let said = resolution.undefeated(held).iter().filter(is_said).map(|rule| (place(rule), seat(rule)));
+        let mut rules: Vec<(usize, Option<FactId>)> = said.collect();
         rules.sort_unstable();
         (outcome, rules)
     }

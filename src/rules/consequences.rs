@@ -32,6 +32,13 @@ impl Consequences {
         let estimates = self.estimates.iter().map(|e| &e.follows);
         competences.chain(duties).chain(estimates).map(|follows| &follows.condition)
     }
+
+    /// The conditions on which something hangs that stands in a column: a body, or a day.
+    pub fn conditions_of_columns(&self) -> impl Iterator<Item = &Condition> {
+        let competences = self.competences.iter().map(|c| &c.follows);
+        let duties = self.duties.iter().filter(|d| d.clock.is_some()).map(|d| &d.follows);
+        competences.chain(duties).map(|follows| &follows.condition)
+    }
 }
 
 /// The bodies that are competent for some entities, one list for each role that the laws declare. Of one body it is
