@@ -301,3 +301,38 @@ fn the_form_of_an_explanation_is_that_of_its_name() {
     assert_eq!(json["explanations"].as_array().unwrap().len(), 2, "every row of the id");
     assert_eq!(desk.read("a.html").matches("<article>").count(), 2);
 }
+
+// A run as Markdown
+
+#[test]
+fn markdown_has_every_row_and_the_counts_of_the_run() {
+    let markdown = classified("examples/gemengd.csv", &["--format", "markdown"]).out;
+    let json = classified("examples/gemengd.csv", &["--format", "json"]).out;
+    let rows: Vec<Value> = serde_json::from_str(&json).unwrap();
+    let table: Vec<&str> = markdown.lines().filter(|line| line.starts_with("| org-")).collect();
+    assert_eq!(table.len(), rows.len());
+    for (line, row) in table.iter().zip(&rows) {
+        let cells = line.replace("\\|", "").matches('|').count();
+        assert_eq!(cells, 9, "{line}");
+        assert!(line.starts_with(&format!("| {} |", row["id"].as_str().unwrap())), "{line}");
+        let reason = row["nis2_reason"].as_str().unwrap().split(['[', '&']).next().unwrap();
+        assert!(line.contains(reason), "{reason}\n{line}");
+    }
+    assert!(markdown.contains("| total | 23 | 27 | 1 | 16 | 5 | 72 |"), "{markdown}");
+    assert!(markdown.contains("72 rows: 72 classified, 0 rejected"));
+}
+
+#[test]
+fn a_hostile_cell_stays_in_its_cell_of_markdown() {
+    let markdown = hostile(&["--format", "markdown"]).out;
+    let rows: Vec<&str> =
+        markdown.lines().filter(|line| ["| a |", "| b |", "| c |"].iter().any(|id| line.starts_with(id))).collect();
+    assert_eq!(rows.len(), 3, "{markdown}");
+    assert!(rows[0].starts_with("| a | &lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt; |"), "{}", rows[0]);
+    assert!(rows[1].starts_with("| b | \"&gt;&lt;b onclick='x'&gt;\\|&lt;!-- next |"), "{}", rows[1]);
+    assert!(
+        markdown.contains("### Rows rejected: 1\n\n- line:6: column \\`fte\\`: \\`&lt;i&gt;\\` is no number"),
+        "{markdown}"
+    );
+    assert!(!markdown.contains('<'));
+}

@@ -243,7 +243,7 @@ impl Verify {
     fn written<'r>(&self, recorded: &'r Record, now: &'r Record, desk: &Path) -> Vec<Written<'r>> {
         let format = recorded.options.get("format").and_then(|values| values.first()).map_or("", String::as_str);
         let form = match format {
-            "table" | "html" => Form::Text,
+            "table" | "html" | "markdown" => Form::Text,
             "json" | "ndjson" => Form::Json,
             _ => Form::Csv,
         };

@@ -7,6 +7,7 @@ pub mod columns;
 pub mod compare;
 pub mod csv;
 pub mod difference;
+pub mod dossier;
 pub mod explain;
 pub mod findings;
 mod follow;

@@ -22,6 +22,7 @@ use crate::report::record::Record;
 use crate::report::{
     Setting, Wanted,
     csv::Csv,
+    dossier::Dossier,
     json::{Json, Layout},
     output_columns,
     overview::Overview,
@@ -92,6 +93,8 @@ enum Format {
     Xlsx,
     #[value(alias = "htm")]
     Html,
+    #[value(alias = "md")]
+    Markdown,
 }
 
 /// What came of a run.
@@ -162,7 +165,7 @@ impl Classify {
         }
         let law = self.law.law()?;
         // what a result rests on is said with its hash
-        let hashed = wants_record || matches!(self.format(), Format::Xlsx | Format::Html);
+        let hashed = wants_record || matches!(self.format(), Format::Xlsx | Format::Html | Format::Markdown);
         self.input.attend(stop, voice, hashed);
         let inputs = self.inputs(lang)?;
         let beside = Beside::read(&inputs, &law, lang)?;
@@ -255,6 +258,7 @@ impl Classify {
             Format::Ndjson => {
                 run.all(parts, Json::begin(setting, sink, Layout::Lines), Wanted::Everything, &mut rejects)
             }
+            Format::Markdown => run.all(parts, Dossier::begin(setting, sink)?, Wanted::Columns, &mut rejects),
             Format::Html => run.all(parts, Overview::begin(setting, sink)?, Wanted::Everything, &mut rejects),
             Format::Xlsx => {
                 let Some(out) = sink.file() else { bail!("{}", output::said_of_no_file(lang)) };
