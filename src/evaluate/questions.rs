@@ -340,7 +340,8 @@ fn say(facts: &mut Facts, fact: FactId, place: Option<usize>, value: Value) {
 fn together(mut facts: Facts) -> Facts {
     let activities = facts.functions.activities().to_vec();
     let Some((first, others)) = activities.split_first() else { return facts };
-    for (fact, value) in first.said() {
+    // what is unknown of each may differ between them, and is no unknown of the organisation
+    for (fact, value) in first.said().filter(|(_, value)| *value != Value::Unknown) {
         if others.iter().all(|other| other.said().any(|(of, said)| (of, said) == (fact, value))) {
             facts.set(*fact, value.clone());
         }

@@ -31,7 +31,10 @@ export function record(structure, draw) {
     const fact = structure.facts[variable.fact];
     // what a blank is taken to be is drawn most: qualifiers are rare in life, too
     if (fact.blank !== undefined && draw(10) < 8) continue;
-    cells[fact.name] = draw(10) === 0 ? "unknown" : value(fact, variable, draw);
+    // of several activities each is asked for itself: not known of each is not the same as not known of all alike
+    const isApart = (one) => one.per_activity && (one === fact || one.blank === variable.fact);
+    const mayBeUnknown = types.length < 2 || !structure.facts.some(isApart);
+    cells[fact.name] = mayBeUnknown && draw(10) === 0 ? "unknown" : value(fact, variable, draw);
     if (implied.includes(variable.fact)) delete cells[fact.name];
   }
   unknownWithAnother(structure, cells);
