@@ -84,6 +84,22 @@ fn what_no_column_shows_is_nothing_that_a_case_can_assert() {
     assert!(!matches!(fate(&tried(&source, GUILD), lost), Fate::Equal));
 }
 
+/// A row that is asked for beside what the type never is comes to nothing, so the type is none that a record of a sector
+/// may be.
+#[test]
+fn a_row_on_which_nothing_hangs_changes_nothing() {
+    let desk = desk();
+    let dairy = "  dairy:\n    cite: Art. 9\n    all: [function in dairy-table, function: [dairy-farmer]]\n\nrules:\n";
+    let act = desk.read("rules/xx/guild/act.yaml").replace("\nrules:\n", dairy);
+    let act = act.replace("[function in mill-table, old-house]", "[any: [function in mill-table, dairy], old-house]");
+    desk.put("rules/xx/guild/act.yaml", act);
+    let table = "table: dairy-table\ncite: Annex\nrows:\n  dairy-farmer: { cite: Annex(3) }\n";
+    desk.put("rules/xx/guild/dairies.yaml", table);
+    let mutants = tried(&Source::Folder(desk.path().join("rules")), GUILD);
+    let says = "`oil-miller` stands in table `dairy-table` too";
+    assert!(matches!(fate(&mutants, says), Fate::Equal), "{:?}", fate(&mutants, says));
+}
+
 #[test]
 fn what_no_case_notices_is_a_finding_at_its_place_with_the_case_that_is_missing() {
     let desk = desk();

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::rules::{Act, Condition, Effect, Readings, Regime, Request, Rule, RuleSet, Source};
 use jiff::civil::Date;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A law ready to judge records.
 ///
@@ -36,8 +36,8 @@ pub struct Law {
 pub struct Judge {
     pub act: Arc<Act>,
     pub diagram: Diagram,
-    /// The entity types that a table of the act lists by name.
-    listed: TypeSet,
+    /// The entity types that a table of the act lists by name, in a row on which something hangs; found when first asked.
+    listed: OnceLock<TypeSet>,
     /// The fact that says what a record does.
     function: Option<FactId>,
     /// Whether anything that the act says hangs on what a record does.
@@ -172,8 +172,6 @@ impl Law {
 impl Judge {
     pub(super) fn of(act: Arc<Act>, space: &Arc<Space>, catalogue: &Arc<Catalogue>, others: Vec<Other>) -> Judge {
         let diagram = Diagram::of(&act, space, catalogue, others);
-        let mut listed = TypeSet::default();
-        act.tables().flat_map(|table| table.rows.keys()).for_each(|id| listed.insert(*id));
         let function = catalogue.fact_ids().find(|f| catalogue.fact(*f).kind == Kind::Functions);
         let looks = |rule: &Rule| rule.condition.looks_at_functions() || rule.reason.en.contains("{function}");
         let follows = act.consequences.conditions().any(Condition::looks_at_functions);
@@ -181,7 +179,7 @@ impl Judge {
         let compares = |id: &RuleId| !act.rule(*id).otherwise && act.rule(*id).condition.compares_figures();
         let comparing = act.rule_ids().filter(compares);
         let comparing = comparing.fold(RuleSetBits::default(), |set, id| set.union(RuleSetBits::of(id)));
-        Judge { diagram, listed, function, looks_at_functions, comparing, act }
+        Judge { diagram, listed: OnceLock::new(), function, looks_at_functions, comparing, act }
     }
 
     /// Whether a rule compares some figure.
@@ -221,16 +219,30 @@ impl Judge {
             Functions::Known(_) | Functions::Apart(_) => functions.types().unwrap_or_default().to_vec(),
             Functions::Unknown => {
                 // a specific type is considered only when it is named, or listed for itself
-                let general = |id: &TypeId| catalogue.entity_type(*id).refines.is_none() || self.listed.contains(*id);
+                let listed = self.listed(catalogue);
+                let general = |id: &TypeId| catalogue.entity_type(*id).refines.is_none() || listed.contains(*id);
                 catalogue.type_ids().filter(general).collect()
             }
             Functions::Sector(sector) => {
-                let of_sector = |id: &TypeId| catalogue.entity_type(*id).sector == Some(*sector);
+                let (of_act, of_sector) =
+                    (self.listed(catalogue), |id: &TypeId| catalogue.entity_type(*id).sector == Some(*sector));
                 let listed: Vec<TypeId> =
-                    catalogue.type_ids().filter(|id| of_sector(id) && self.listed.contains(*id)).collect();
+                    catalogue.type_ids().filter(|id| of_sector(id) && of_act.contains(*id)).collect();
                 if listed.is_empty() { catalogue.type_ids().filter(of_sector).collect() } else { listed }
             }
         }
+    }
+
+    fn listed(&self, catalogue: &Catalogue) -> &TypeSet {
+        self.listed.get_or_init(|| {
+            let rules = self.act.rules.iter().map(|rule| &rule.written);
+            let conditions: Vec<&Condition> = rules.chain(self.act.consequences.conditions()).collect();
+            let mut listed = TypeSet::default();
+            let ids = self.act.tables().flat_map(|table| table.rows.keys()).copied();
+            ids.filter(|id| conditions.iter().any(|condition| condition.hangs_on_row_of(*id, catalogue)))
+                .for_each(|id| listed.insert(id));
+            listed
+        })
     }
 
     /// The record as each entity type that it may be sees it, or as each of its activities does where they are kept apart.

@@ -15,7 +15,10 @@ const MOST_RECORDS: usize = 5_000;
 pub fn same_truth(one: &Condition, other: &Condition, catalogue: &Catalogue, within: Option<Country>) -> bool {
     let of_types = one.looks_at_functions() || other.looks_at_functions();
     let types = catalogue.type_ids().take(if of_types { usize::MAX } else { 1 });
-    one == other || types.map(|id| Beside { catalogue, within, id }).all(|beside| beside.same(one, other))
+    one == other
+        || types
+            .map(|id| Beside { catalogue, within, id })
+            .all(|beside| beside.same(&beside.plain(one), &beside.plain(other)))
 }
 
 /// One entity type that both are put to.
@@ -31,25 +34,56 @@ impl Beside<'_> {
     }
 
     fn same_in_parts(&self, one: &Condition, other: &Condition) -> bool {
-        let row = |condition: &Condition| match condition {
-            Condition::Listed(table) => {
-                let row = table.row(self.id, self.catalogue);
-                Some(row.map_or(Condition::Constant(false), |row| row.provided.clone()))
-            }
-            _ => None,
-        };
         match (one, other) {
-            (Condition::Criterion(one), Condition::Criterion(other)) => self.same(&one.condition, &other.condition),
             (Condition::Not(one), Condition::Not(other)) => self.same(one, other),
             (Condition::All(one), Condition::All(other))
             | (Condition::Any(one), Condition::Any(other))
             | (Condition::Majority(one), Condition::Majority(other)) => {
                 one.len() == other.len() && one.iter().zip(other).all(|(one, other)| self.same(one, other))
             }
-            _ => match (row(one), row(other)) {
-                (Some(one), Some(other)) => self.same(&one, &other),
-                _ => false,
-            },
+            _ => false,
+        }
+    }
+
+    /// What a condition asks of the entity type: without names, without what its type settles, and each part once. What
+    /// is open stays as open.
+    fn plain(&self, condition: &Condition) -> Condition {
+        let each = |parts: &[Condition], is_inner: fn(&Condition) -> Option<&[Condition]>| -> Vec<Condition> {
+            let mut plain: Vec<Condition> = Vec::new();
+            for part in parts.iter().map(|part| self.plain(part)) {
+                let inner = is_inner(&part).map_or_else(|| vec![part.clone()], <[Condition]>::to_vec);
+                inner.into_iter().for_each(|part| {
+                    if !plain.contains(&part) {
+                        plain.push(part)
+                    }
+                });
+            }
+            plain
+        };
+        match condition {
+            Condition::Reading { holds, .. } => Condition::Constant(*holds),
+            Condition::Function(types) => Condition::Constant(types.contains(self.id)),
+            Condition::Listed(table) => {
+                let row = table.row(self.id, self.catalogue);
+                row.map_or(Condition::Constant(false), |row| self.plain(&row.provided))
+            }
+            Condition::Criterion(criterion) => self.plain(&criterion.condition),
+            Condition::Not(inner) => self.plain(inner).negated(),
+            Condition::All(parts) => Condition::all(each(parts, |part| match part {
+                Condition::All(inner) => Some(inner),
+                _ => None,
+            })),
+            Condition::Any(parts) => Condition::any(each(parts, |part| match part {
+                Condition::Any(inner) => Some(inner),
+                _ => None,
+            })),
+            Condition::Majority(parts) => Condition::Majority(parts.iter().map(|part| self.plain(part)).collect()),
+            Condition::Constant(_)
+            | Condition::Flag(_)
+            | Condition::Compare { .. }
+            | Condition::Choice { .. }
+            | Condition::Country { .. }
+            | Condition::Given(_) => condition.clone(),
         }
     }
 

@@ -217,6 +217,25 @@ impl Condition {
         }
     }
 
+    /// Whether a row that a table has for this entity type by name can matter to the condition: a row that is asked for
+    /// beside what the type never is comes to nothing.
+    pub fn hangs_on_row_of(&self, entity_type: TypeId, catalogue: &Catalogue) -> bool {
+        let hangs = |part: &Condition| part.hangs_on_row_of(entity_type, catalogue);
+        match self {
+            Condition::Listed(table) => {
+                table.rows.contains_key(&entity_type)
+                    || table.row(entity_type, catalogue).is_some_and(|row| hangs(&row.provided))
+            }
+            Condition::All(parts) => {
+                !parts.iter().any(|part| part.fails_for(entity_type, catalogue)) && parts.iter().any(hangs)
+            }
+            Condition::Any(parts) | Condition::Majority(parts) => parts.iter().any(hangs),
+            Condition::Not(inner) => hangs(inner),
+            Condition::Criterion(criterion) => hangs(&criterion.condition),
+            _ => false,
+        }
+    }
+
     /// Hands every fact that the condition reads to `visit`, for any entity type.
     pub fn each_fact(&self, visit: &mut impl FnMut(FactId)) {
         self.each_part(&mut |part| match part {
