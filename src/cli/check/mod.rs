@@ -1,17 +1,17 @@
 //! `vitaal check`: the self-check, in questions.
 
+mod interview;
 mod pick;
 mod reply;
 mod saved;
-mod session;
 
 use super::{Ended, LawArgs, width};
 use crate::evaluate::{Answer, Questions};
 use crate::model::{Lang, said};
 use crate::report::explain::{self, class_said};
 use clap::{Args, ValueHint};
+use interview::Interview;
 use saved::Saved;
-use session::Session;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -48,25 +48,25 @@ impl Check {
         let fingerprint = self.law.fingerprint(&law)?;
         let (input, out) = (io::stdin().lock(), io::stdout().lock());
         let is_terminal = io::stdin().is_terminal();
-        let mut session = Session::new(Questions::under(&law), lang, width(), input, out);
-        session.open()?;
+        let mut interview = Interview::new(Questions::under(&law), lang, width(), input, out);
+        interview.open()?;
         if let Some(path) = &self.resume {
-            session.resume(&Saved::read(path, &law, lang)?, &fingerprint)?;
+            interview.resume(&Saved::read(path, &law, lang)?, &fingerprint)?;
         }
-        session.ask()?;
+        interview.ask()?;
         let name = self.name.as_deref().unwrap_or_default();
-        session.close(name)?;
+        interview.close(name)?;
         for path in &self.save {
-            session.save(path, self.force, name, &fingerprint)?;
+            interview.save(path, self.force, name, &fingerprint)?;
         }
         if is_terminal && self.save.is_empty() {
-            session.offer_to_save(name, &fingerprint)?;
+            interview.offer_to_save(name, &fingerprint)?;
         }
         Ok(Ended::Done)
     }
 }
 
-impl<R: BufRead, W: Write> Session<'_, R, W> {
+impl<R: BufRead, W: Write> Interview<'_, R, W> {
     /// The outcome for each regime, once more at the end of a long page.
     fn verdict(&mut self) -> io::Result<()> {
         let law = self.questions.law();

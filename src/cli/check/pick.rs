@@ -1,7 +1,7 @@
 //! Choosing what an organisation does: by a few words, or sector by sector.
 
+use super::interview::Interview;
 use super::reply::{Reply, instead, is_not_known};
-use super::session::Session;
 use crate::evaluate::Answer;
 use crate::model::{Functions, SectorId, TypeId, folded, said, types_found};
 use crate::report::{Word, word};
@@ -17,7 +17,7 @@ enum Shown {
 /// More than these are not shown at once.
 const MOST: usize = 25;
 
-impl<R: BufRead, W: Write> Session<'_, R, W> {
+impl<R: BufRead, W: Write> Interview<'_, R, W> {
     /// Asks until it is known what the organisation does, or that it is not known.
     pub fn pick_functions(&mut self) -> io::Result<Reply> {
         let catalogue = self.questions.law().catalogue();

@@ -1,4 +1,4 @@
-//! One session: questions out, lines in, until nothing more can tell.
+//! One interview: questions out, lines in, until nothing more can tell.
 
 use super::reply::{Reply, read};
 use super::saved::{self, Saved};
@@ -11,7 +11,7 @@ use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
 
 /// Questions with what they are asked through.
-pub struct Session<'l, R, W> {
+pub struct Interview<'l, R, W> {
     pub questions: Questions<'l>,
     pub lang: Lang,
     pub width: usize,
@@ -26,9 +26,9 @@ pub struct Session<'l, R, W> {
 /// No answer is longer.
 const LONGEST: u64 = 1 << 16;
 
-impl<'l, R: BufRead, W: Write> Session<'l, R, W> {
-    pub fn new(questions: Questions<'l>, lang: Lang, width: usize, input: R, out: W) -> Session<'l, R, W> {
-        Session { questions, lang, width, input, out, offered: Vec::new(), stopped: false }
+impl<'l, R: BufRead, W: Write> Interview<'l, R, W> {
+    pub fn new(questions: Questions<'l>, lang: Lang, width: usize, input: R, out: W) -> Interview<'l, R, W> {
+        Interview { questions, lang, width, input, out, offered: Vec::new(), stopped: false }
     }
 
     /// Whether it was stopped before the last question.
