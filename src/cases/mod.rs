@@ -12,7 +12,7 @@ pub use mutants::{Fate, Mutant, Mutants, mutants};
 
 use crate::diagnostic::{Broken, Code, Diagnostic, Faults, SourceFile, Span};
 use crate::evaluate::{Judge, Law};
-use crate::model::{Catalogue, Facts, Kind, Lang};
+use crate::model::{Catalogue, Facts, Kind, Lang, Shared};
 use crate::records::record;
 use crate::report::findings::Check;
 use crate::report::{Classified, Phrases, Wanted, Words, Writer, bodies, day, jurisdiction};
@@ -20,7 +20,6 @@ use crate::rules::{Case, Readings, Source, Texts, cases_of};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// What came of the cases of one act.
@@ -244,7 +243,7 @@ fn found(law: &Law, facts: &Facts) -> BTreeMap<String, Vec<String>> {
     let cells = law.cells(facts);
     let phrases = Phrases::default();
     let decide = |judge: &Judge| {
-        let decision = Rc::new(judge.decide(&law.space, &cells, &facts.functions, law.catalogue()));
+        let decision = Shared::new(judge.decide(&law.space, &cells, &facts.functions, law.catalogue()));
         let functions = &facts.functions;
         let writer = Writer { law, judge, functions, cells: &cells, lang: Lang::En, phrases: &phrases };
         let made = Words::new(&writer, &decision, Wanted::Columns);

@@ -8,6 +8,7 @@
 mod build;
 mod formula;
 mod inquiry;
+mod lens;
 mod region;
 mod restrict;
 mod sample;
@@ -16,6 +17,7 @@ mod space;
 pub use build::{Conditions, Diagram, NodeRef, Other, Resolution, Roots, Standing, Version};
 pub use formula::Formulas;
 pub use inquiry::{Asked, mattering, tested};
+pub use lens::{Lens, Numbering};
 pub use region::{Region, Regions};
 pub use restrict::{Completions, Start, outcomes, restrict};
-pub use space::{Cells, Cut, Lens, Partition, Sight, Space, TestedSets, Variable};
+pub use space::{Cells, Cut, Partition, Sight, Space, TestedSets, Variable};

@@ -4,6 +4,7 @@ use crate::model::{Activity, Catalogue, Country, CountrySet, Decimal, FactId, Fa
 use crate::rules::Condition;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Something that rules test.
@@ -71,8 +72,9 @@ impl Cut {
         Cut { at, above: matches!(relation, Relation::Within | Relation::Over) }
     }
 
-    fn is_before(self, figure: Decimal) -> bool {
-        if self.above { self.at < figure } else { self.at <= figure }
+    pub(super) fn is_before(self, figure: Decimal) -> bool {
+        let first_after = if self.above { self.at + Decimal::STEP } else { self.at };
+        first_after <= figure
     }
 }
 
@@ -155,7 +157,7 @@ impl Variable {
     }
 
     /// The cell that a value lies in; none when the value is no value of this kind, or is open.
-    fn cell(&self, value: &Value) -> Option<usize> {
+    pub(super) fn cell(&self, value: &Value) -> Option<usize> {
         match (&self.partition, value) {
             (Partition::Flag, Value::Flag(flag)) => Some(usize::from(*flag)),
             (Partition::Figure(cuts), Value::Figure(figure)) => {
@@ -299,9 +301,16 @@ impl Space {
         (0..self.variables.len()).fold(Cells::default(), |cells, v| cells.or(&self.whole(v)))
     }
 
-    fn fill(&self, cells: &mut Cells, variable: usize) {
+    /// Adds every cell of one variable.
+    pub(super) fn fill(&self, cells: &mut Cells, variable: usize) {
         let v = &self.variables[variable];
-        (usize::from(v.first)..v.width()).for_each(|i| cells.insert(usize::from(v.offset) + i));
+        self.add_cells(cells, variable, usize::from(v.first)..v.width());
+    }
+
+    /// Adds some cells of one variable.
+    pub(super) fn add_cells(&self, cells: &mut Cells, variable: usize, added: Range<usize>) {
+        let offset = usize::from(self.variables[variable].offset);
+        added.for_each(|cell| cells.insert(offset + cell));
     }
 
     /// The cells of one variable that are open, as bits.
@@ -346,80 +355,6 @@ impl Space {
         moved.clear(usize::from(v.offset), v.width());
         (0..v.width()).filter(|cell| open >> cell & 1 == 1).for_each(|cell| moved.insert(usize::from(v.offset) + cell));
         moved
-    }
-
-    /// A view of records that say nothing but of these facts.
-    pub fn lens<'s>(&'s self, given: &[FactId], catalogue: &'s Catalogue) -> Lens<'s> {
-        let blank = Facts::none(catalogue);
-        let is_implied = |fact: FactId| catalogue.types.iter().any(|t| t.implies.contains(&fact));
-        let mut lens = Lens { space: self, catalogue, rest: Cells::default(), looked_at: Vec::new() };
-        for (i, variable) in self.variables.iter().enumerate() {
-            let looks = match (&variable.partition, variable.fact) {
-                (Partition::Given(group), _) => group.iter().any(|f| given.contains(f)),
-                (_, Some(fact)) => catalogue.rests_on(fact).any(|f| given.contains(&f) || is_implied(f)),
-                (_, None) => false,
-            };
-            let mut of_blank = Cells::default();
-            lens.note(i, &blank, &mut of_blank);
-            if looks {
-                let is_settled = |fact: FactId| catalogue.rests_on(fact).count() == 1 && !is_implied(fact);
-                let blank = variable.fact.filter(|fact| is_settled(*fact)).map(|fact| (fact, of_blank));
-                lens.looked_at.push((i, blank));
-            } else {
-                lens.rest = lens.rest.or(&of_blank);
-            }
-        }
-        lens
-    }
-}
-
-/// Where records lie, for records that say nothing but of certain facts: only those are looked at.
-#[derive(Debug)]
-pub struct Lens<'s> {
-    space: &'s Space,
-    catalogue: &'s Catalogue,
-    /// The cells of all other variables.
-    rest: Cells,
-    /// The variables looked at, with where their fact lies when it is blank, if that hangs on nothing else.
-    looked_at: Vec<(usize, Option<(FactId, Cells)>)>,
-}
-
-impl Lens<'_> {
-    /// Where a record lies.
-    pub fn cells(&self, facts: &Facts) -> Cells {
-        let mut cells = self.rest;
-        for (i, blank) in &self.looked_at {
-            match blank {
-                Some((fact, blank)) if *facts.get(*fact) == Value::Blank => cells = cells.or(blank),
-                _ => self.note(*i, facts, &mut cells),
-            }
-        }
-        cells
-    }
-
-    fn note(&self, i: usize, facts: &Facts, cells: &mut Cells) {
-        let variable = &self.space.variables[i];
-        if let (Partition::Figure(cuts), Some(Value::AtLeast(known))) =
-            (&variable.partition, variable.fact.map(|f| facts.get(f)))
-        {
-            let least = cuts.partition_point(|cut| cut.is_before(*known));
-            (least..variable.width()).for_each(|cell| cells.insert(usize::from(variable.offset) + cell));
-            return;
-        }
-        let cell = match (&variable.partition, variable.fact) {
-            (Partition::Given(group), _) => Some(usize::from(group.iter().any(|f| facts.is_given(*f)))),
-            (_, Some(fact)) => match facts.get(fact) {
-                Value::Blank => {
-                    facts.assumed(fact, self.catalogue, self.space.jurisdiction).and_then(|value| variable.cell(&value))
-                }
-                value => variable.cell(value),
-            },
-            (_, None) => None,
-        };
-        match cell {
-            Some(cell) => cells.insert(usize::from(variable.offset) + cell),
-            None => self.space.fill(cells, i),
-        }
     }
 }
 

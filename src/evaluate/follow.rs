@@ -4,9 +4,8 @@ use super::law::{Judge, Law};
 use super::trace::Truth;
 use crate::diagram::Cells;
 use crate::model::{Catalogue, ClassId, ClassSet, Decision, Facts, Functions, RuleSetBits, Value};
-use crate::rules::{BodyId, Clock, Competence, Condition, Duty, Follows, Status, Table};
+use crate::rules::{BodyId, Clock, Competence, Condition, Duty, Follows, Status};
 use jiff::civil::Date;
-use std::sync::Arc;
 
 /// A day that follows from a dated event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,17 +141,17 @@ impl Judge {
     /// The least sure of the rows of tables on which the grounds of a decision rest.
     pub fn weakest_row(&self, functions: &Functions, decision: &Decision, catalogue: &Catalogue) -> Option<Status> {
         let types = functions.types()?;
-        let has_its_own = |table: &&Arc<Table>| table.rows.values().any(|row| row.status.is_some());
         let mut weakest = None;
-        for table in self.act.tables().filter(has_its_own) {
+        for table in self.act.tables() {
+            let rows = types.iter().filter_map(|id| table.row(*id, catalogue));
+            let Some(of_rows) = rows.filter_map(|row| row.status).max() else { continue };
+            let mut looks = false;
             for ground in decision.deciding() {
-                let mut looks = false;
                 self.act.rule(ground.rule).condition.each_part(&mut |part| {
                     looks |= matches!(part, Condition::Listed(looked_at) if looked_at.name == table.name);
                 });
-                let rows = types.iter().filter_map(|id| table.row(*id, catalogue));
-                weakest = rows.filter(|_| looks).filter_map(|row| row.status).max().max(weakest);
             }
+            weakest = weakest.max(Some(of_rows).filter(|_| looks));
         }
         weakest
     }

@@ -2,11 +2,10 @@
 //! once; of a million records some thousands differ. How many are remembered is bounded.
 
 use super::law::{Judge, Law};
-use crate::diagram::{Cells, Sight, Start};
-use crate::model::{Decision, Facts, Functions};
+use crate::diagram::{Cells, Lens, Numbering, Sight, Start};
+use crate::model::{Decision, FactId, Facts, Functions, Shared};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::Hash;
-use std::rc::Rc;
 
 /// The decisions on one record.
 pub struct Decided<'p, T> {
@@ -19,32 +18,47 @@ pub struct Decided<'p, T> {
 /// A decision with what was made of it: its words, for instance.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Settled<T> {
-    pub decision: Rc<Decision>,
+    pub decision: Shared<Decision>,
     pub made: T,
 }
 
 /// What is made of a decision on these functions and cells, once.
-type Make<'l, T> = dyn Fn(&Judge, &Rc<Decision>, &Functions, &Cells) -> T + 'l;
+type Make<'l, T> = dyn Fn(&Judge, &Shared<Decision>, &Functions, &Cells) -> T + 'l;
 
 /// Remembers decisions of one law.
 pub struct Precedents<'l, T> {
     law: &'l Law,
+    lens: Lens<'l>,
     make: Box<Make<'l, T>>,
-    /// Each distinct set of functions, with what each judge looks at, and any.
-    functions: IndexMap<Functions, (Vec<Sight>, Sight)>,
+    /// Each distinct set of functions.
+    functions: IndexMap<Functions, Told>,
+    /// Functions met where they lie in memory, with their place among the distinct: many records share one list. Each is
+    /// kept, so that no other takes its place in memory.
+    shared: FxHashMap<usize, (Functions, u32)>,
     /// Kinds met, those forgotten included.
     kinds: u64,
     /// Records with at most one function: few kinds, met often.
     common: Store<T>,
     /// Records with several: many kinds, met seldom.
     rare: Store<T>,
-    decisions: FxHashMap<(u8, Start, Cells), Rc<Decision>>,
+    decisions: Decisions,
+}
+
+/// How records with certain functions are told apart.
+struct Told {
+    /// What each judge looks at, and any.
+    by_judge: Vec<Sight>,
+    by_any: Sight,
+    /// Where the numbers of such records begin; none where they are too many.
+    numbers: Option<(usize, Numbering)>,
 }
 
 /// What is remembered of one sort of record.
 struct Store<T> {
+    /// For records that have a number: the place of their kind, or none.
+    numbered: Vec<u32>,
     /// For records that any judge may tell apart: the place of their kind.
-    records: IndexMap<(u32, Cells), u32>,
+    records: FxHashMap<(u32, Cells), u32>,
     /// For records that one judge may tell apart: the place of what is settled.
     places: FxHashMap<Key, u32>,
     /// Each once: records in different cells often come to the same, in the same words.
@@ -53,6 +67,14 @@ struct Store<T> {
     kinds: IndexMap<[u32; JUDGES], u64>,
     /// Beyond this many, all are forgotten: memory stays bounded whatever the records are.
     bound: usize,
+}
+
+/// Decisions taken.
+#[derive(Default)]
+struct Decisions {
+    from: FxHashMap<(u8, Start, Cells), Shared<Decision>>,
+    /// Each of each judge once, whatever it was taken from.
+    distinct: FxHashMap<(u8, Decision), Shared<Decision>>,
 }
 
 /// In the order in which they are met: what is met often is met early, and so stands close together in memory.
@@ -66,44 +88,60 @@ const COMMON: usize = 1 << 15;
 const RARE: usize = 1 << 14;
 /// Starts that decisions are remembered for.
 const STARTS: usize = 1 << 12;
+/// Numbers of records with the same functions, and of all records.
+const NUMBERS_OF_ONE: usize = 1 << 12;
+const NUMBERS: usize = 1 << 19;
+/// The place of what was not met.
+const NONE: u32 = u32::MAX;
 /// More judges than any law has regimes.
 pub const JUDGES: usize = 4;
 
 impl<'l, T: Eq + Hash> Precedents<'l, T> {
-    /// `make` is called once for each decision.
-    pub fn new(law: &'l Law, make: impl Fn(&Judge, &Rc<Decision>, &Functions, &Cells) -> T + 'l) -> Precedents<'l, T> {
+    /// For records that say nothing but of `given`. `make` is called once for each decision.
+    pub fn new(
+        law: &'l Law,
+        given: &[FactId],
+        make: impl Fn(&Judge, &Shared<Decision>, &Functions, &Cells) -> T + 'l,
+    ) -> Precedents<'l, T> {
         Precedents {
             law,
+            lens: law.lens(given),
             make: Box::new(make),
             functions: IndexMap::default(),
+            shared: FxHashMap::default(),
             kinds: 0,
             common: Store::new(COMMON),
             rare: Store::new(RARE),
-            decisions: FxHashMap::default(),
+            decisions: Decisions::default(),
         }
     }
 
     /// Decides a record under every judge of the law.
-    pub fn decide(&mut self, facts: &Facts, cells: &Cells) -> Decided<'_, T> {
+    pub fn decide(&mut self, facts: &Facts) -> Decided<'_, T> {
         let functions = self.functions_of(&facts.functions);
-        let (by_judge, by_any) = &self.functions[functions as usize];
-        let apart = matches!(facts.functions, Functions::Apart(_));
-        let several = apart || matches!(&facts.functions, Functions::Known(types) if types.len() > 1);
+        let told = &self.functions[functions as usize];
+        let several = is_several(&facts.functions);
         let store = if several { &mut self.rare } else { &mut self.common };
-        let record = (functions, self.law.space.seen(cells, by_any));
+        let number = told.numbers.as_ref().and_then(|(begin, n)| Some(begin + self.lens.number(facts, n)?));
+        if let Some(kind) = number.and_then(|number| store.numbered.get(number)).filter(|kind| **kind != NONE) {
+            return store.decided(*kind);
+        }
+        let cells = &self.lens.cells(facts);
+        let record = (functions, self.law.space.seen(cells, &told.by_any));
         let kind = match store.records.get(&record) {
             Some(known) => *known,
             None => {
                 store.make_room();
-                let mut settled = [u32::MAX; JUDGES];
+                let mut settled = [NONE; JUDGES];
                 for (i, judge) in self.law.judges().enumerate().take(JUDGES) {
                     // activities that are kept apart say more than what they are
-                    let of_functions = if apart || judge.looks_at_functions() { functions } else { u32::MAX };
-                    let key = (of_functions, i as u8, self.law.space.seen(cells, &by_judge[i]));
+                    let apart = matches!(facts.functions, Functions::Apart(_));
+                    let of_functions = if apart || judge.looks_at_functions() { functions } else { NONE };
+                    let key = (of_functions, i as u8, self.law.space.seen(cells, &told.by_judge[i]));
                     settled[i] = match store.places.get(&key) {
                         Some(place) => *place,
                         None => {
-                            let decision = decision(&mut self.decisions, self.law, judge, &key, &facts.functions);
+                            let decision = self.decisions.taken(self.law, judge, &key, &facts.functions);
                             let made = (self.make)(judge, &decision, &facts.functions, &key.2);
                             store.settle(key, Settled { decision, made })
                         }
@@ -114,30 +152,57 @@ impl<'l, T: Eq + Hash> Precedents<'l, T> {
                 kind
             }
         };
+        store.number(number, kind);
         store.decided(kind)
     }
 
     fn functions_of(&mut self, functions: &Functions) -> u32 {
+        let Some(address) = functions.address() else { return self.place_of(functions) };
+        if let Some((_, known)) = self.shared.get(&address) {
+            return *known;
+        }
+        let place = self.place_of(functions);
+        if self.shared.len() >= COMMON {
+            self.shared.clear();
+        }
+        self.shared.insert(address, (functions.clone(), place));
+        place
+    }
+
+    fn place_of(&mut self, functions: &Functions) -> u32 {
         if let Some(known) = self.functions.get_index_of(functions) {
             return known as u32;
         }
         if self.functions.len() >= COMMON {
             self.functions.clear();
-            self.common.forget();
-            self.rare.forget();
+            self.shared.clear();
+            self.common = Store::new(COMMON);
+            self.rare = Store::new(RARE);
         }
         let catalogue = self.law.catalogue();
         let sight = |judge: &Judge| judge.sight_of_all(&judge.candidates(functions, catalogue), self.law);
         let by_judge: Vec<Sight> = self.law.judges().map(sight).collect();
         let by_any = by_judge.iter().fold(Sight::default(), |all, sight| all.or(sight));
-        self.functions.insert_full(functions.clone(), (by_judge, by_any)).0 as u32
+        let store = if is_several(functions) { &mut self.rare } else { &mut self.common };
+        let numbering = self.lens.numbering(&by_any, NUMBERS_OF_ONE);
+        let numbers = numbering.and_then(|numbering| Some((store.begin_numbers(numbering.size)?, numbering)));
+        self.functions.insert_full(functions.clone(), Told { by_judge, by_any, numbers }).0 as u32
+    }
+}
+
+fn is_several(functions: &Functions) -> bool {
+    match functions {
+        Functions::Known(types) => types.len() > 1,
+        Functions::Apart(_) => true,
+        Functions::Sector(_) | Functions::Unknown => false,
     }
 }
 
 impl<T: Eq + Hash> Store<T> {
     fn new(bound: usize) -> Store<T> {
         Store {
-            records: IndexMap::default(),
+            numbered: Vec::new(),
+            records: FxHashMap::default(),
             places: FxHashMap::default(),
             settled: IndexSet::default(),
             kinds: IndexMap::default(),
@@ -152,8 +217,26 @@ impl<T: Eq + Hash> Store<T> {
         }
     }
 
+    /// Forgets all but how records are numbered.
     fn forget(&mut self) {
-        *self = Store::new(self.bound);
+        let mut numbered = std::mem::take(&mut self.numbered);
+        numbered.fill(NONE);
+        *self = Store { numbered, ..Store::new(self.bound) };
+    }
+
+    /// Where so many numbers begin that no other records have; none where there are too many already.
+    fn begin_numbers(&mut self, count: usize) -> Option<usize> {
+        let begin = self.numbered.len();
+        let end = Some(begin + count).filter(|end| *end <= NUMBERS)?;
+        self.numbered.resize(end, NONE);
+        Some(begin)
+    }
+
+    /// Keeps the kind of the records with a number.
+    fn number(&mut self, number: Option<usize>, kind: u32) {
+        if let Some(place) = number.and_then(|number| self.numbered.get_mut(number)) {
+            *place = kind;
+        }
     }
 
     /// Keeps what is settled for a key, unless the same is kept already.
@@ -175,30 +258,31 @@ impl<T: Eq + Hash> Store<T> {
     fn decided(&self, kind: u32) -> Decided<'_, T> {
         let (settled, number) = match self.kinds.get_index(kind as usize) {
             Some((settled, number)) => (*settled, *number),
-            None => ([u32::MAX; JUDGES], u64::MAX),
+            None => ([NONE; JUDGES], u64::MAX),
         };
         Decided { kind: number, by_judge: settled.map(|place| self.settled.get_index(place as usize)) }
     }
 }
 
-/// The decision for a key. Different functions often come to the same start, and so to the same decision.
-fn decision(
-    known: &mut FxHashMap<(u8, Start, Cells), Rc<Decision>>,
-    law: &Law,
-    judge: &Judge,
-    key: &Key,
-    functions: &Functions,
-) -> Rc<Decision> {
-    let start = judge.start(&law.space, &key.2, functions, law.catalogue());
-    let cells = if start.is_settled() { Cells::default() } else { key.2 };
-    let from = (key.1, start, cells);
-    if let Some(decision) = known.get(&from) {
-        return Rc::clone(decision);
+impl Decisions {
+    /// The decision for a key. Different functions often come to the same start, and so to the same decision.
+    fn taken(&mut self, law: &Law, judge: &Judge, key: &Key, functions: &Functions) -> Shared<Decision> {
+        let start = judge.start(&law.space, &key.2, functions, law.catalogue());
+        let cells = if start.is_settled() { Cells::default() } else { key.2 };
+        let from = (key.1, start, cells);
+        if let Some(decision) = self.from.get(&from) {
+            return decision.clone();
+        }
+        if self.from.len() >= STARTS {
+            self.from.clear();
+        }
+        if self.distinct.len() >= STARTS {
+            self.distinct.clear();
+        }
+        let decision = judge.decide_from(&from.1, &law.space, &key.2);
+        let shared =
+            self.distinct.entry((key.1, decision)).or_insert_with_key(|(_, decision)| Shared::new(decision.clone()));
+        self.from.insert(from, shared.clone());
+        shared.clone()
     }
-    let decision = Rc::new(judge.decide_from(&from.1, &law.space, &key.2));
-    if known.len() >= STARTS {
-        known.clear();
-    }
-    known.insert(from, Rc::clone(&decision));
-    decision
 }

@@ -168,49 +168,30 @@ impl Decimal {
         if self.0 < 0 {
             out.push('-');
         }
-        let (mut whole, mut fraction) = match u64::try_from(self.0) {
-            Ok(small) => (u128::from(small / ONE as u64), small % ONE as u64),
-            Err(_) => (self.0.unsigned_abs() / ONE.unsigned_abs(), (self.0.unsigned_abs() % ONE.unsigned_abs()) as u64),
-        };
-        // groups of three digits, the last first
-        let mut groups = [0u16; 14];
-        let mut count = 0;
-        let mut note = |group: u16| {
-            groups[count] = group;
-            count += 1;
-        };
-        while whole > u128::from(u64::MAX) {
-            note((whole % 1000) as u16);
-            whole /= 1000;
-        }
-        let mut whole = whole as u64;
-        while whole >= 1000 {
-            note((whole % 1000) as u16);
-            whole /= 1000;
-        }
-        push_digits(whole, 1, out);
-        for group in groups[..count].iter().rev() {
-            out.push(thousands);
-            push_digits(u64::from(*group), 3, out);
-        }
-        if fraction > 0 {
-            let mut places = PLACES;
-            while fraction.is_multiple_of(10) {
-                fraction /= 10;
-                places -= 1;
+        let mut digits = itoa::Buffer::new();
+        let (whole, fraction) = match u64::try_from(self.0) {
+            Ok(small) => (digits.format(small / ONE as u64), small % ONE as u64),
+            Err(_) => {
+                let all = self.0.unsigned_abs();
+                (digits.format(all / ONE.unsigned_abs()), (all % ONE.unsigned_abs()) as u64)
             }
+        };
+        // groups of three digits, of which the first may be short
+        let (mut group, mut rest) = whole.split_at((whole.len() - 1) % 3 + 1);
+        while !rest.is_empty() {
+            out.push_str(group);
+            out.push(thousands);
+            (group, rest) = rest.split_at(3);
+        }
+        out.push_str(group);
+        if fraction > 0 {
+            // with a one before them its leading zeros are written too
+            let places = &digits.format(ONE as u64 + fraction)[1..];
+            let last = places.bytes().rposition(|digit| digit != b'0').unwrap_or_default();
             out.push(point);
-            push_digits(fraction, places, out);
+            out.push_str(&places[..=last]);
         }
     }
-}
-
-/// A number with at least so many digits.
-fn push_digits(n: u64, least: usize, out: &mut String) {
-    let mut buffer = itoa::Buffer::new();
-    let digits = buffer.format(n);
-    (digits.len()..least).for_each(|_| out.push('0'));
-    out.push_str(digits);
 }
 
 impl fmt::Display for Decimal {

@@ -105,6 +105,15 @@ impl Functions {
         }
     }
 
+    /// Where the list of them lies in memory, which copies share; none where there is no list.
+    pub fn address(&self) -> Option<usize> {
+        match self {
+            Functions::Known(types) => Some(Arc::as_ptr(types).addr()),
+            Functions::Apart(activities) => Some(Arc::as_ptr(activities).addr()),
+            Functions::Unknown | Functions::Sector(_) => None,
+        }
+    }
+
     /// The activities, where some have qualifiers of their own; else none.
     pub fn activities(&self) -> &[Activity] {
         match self {
@@ -136,7 +145,7 @@ impl Facts {
     }
 
     pub fn is_given(&self, fact: FactId) -> bool {
-        *self.get(fact) != Value::Blank
+        !matches!(self.get(fact), Value::Blank)
     }
 
     /// The same record, doing this.

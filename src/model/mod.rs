@@ -8,6 +8,7 @@ mod decision;
 mod facts;
 mod group;
 mod search;
+mod shared;
 mod text;
 mod vocabulary;
 
@@ -22,6 +23,7 @@ pub use decision::{ClassId, ClassSet, Decision, Ground, RuleId, RuleSetBits};
 pub use facts::{Activities, Activity, Facts, Functions, Value};
 pub use group::GroupRule;
 pub use search::types_found;
+pub use shared::Shared;
 pub(crate) use text::said;
 pub use text::{Lang, Text, nearest};
 pub use vocabulary::{CellWords, Vocabulary, cell_key, folded, tokens};

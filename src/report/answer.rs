@@ -2,8 +2,7 @@
 
 use super::{Phrases, Wanted, Words, Writer};
 use crate::evaluate::{Judge, Law};
-use crate::model::{Facts, Lang};
-use std::rc::Rc;
+use crate::model::{Facts, Lang, Shared};
 
 /// What a record is under one regime, with everything that is said of it.
 ///
@@ -42,7 +41,7 @@ pub fn answers(law: &Law, facts: &Facts, lang: Lang) -> Vec<Answer> {
 
 fn answer(law: &Law, judge: &Judge, regime: &str, facts: &Facts, lang: Lang) -> Answer {
     let cells = law.cells(facts);
-    let decision = Rc::new(judge.decide(&law.space, &cells, &facts.functions, law.catalogue()));
+    let decision = Shared::new(judge.decide(&law.space, &cells, &facts.functions, law.catalogue()));
     let phrases = Phrases::default();
     let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang, phrases: &phrases };
     let words = Words::new(&writer, &decision, Wanted::Columns);

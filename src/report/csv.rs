@@ -11,6 +11,7 @@ use super::{
 use crate::model::{Country, FactId};
 use rustc_hash::FxHashMap;
 use std::io::{self, Write};
+use std::ops::Range;
 
 /// Writes CSV.
 pub struct Csv<'a, W: Write> {
@@ -74,38 +75,45 @@ struct OfKind {
     replacing: Vec<Template>,
 }
 
-/// Stretches of text, each held once: kinds share most of what is said of them.
+/// Stretches of text, each held once: kinds share most of what is said of them. Beside them the parts of all templates:
+/// what is read for one row after the other stands close together in memory.
 #[derive(Default)]
 struct Texts {
     all: Vec<u8>,
     places: FxHashMap<Box<[u8]>, Part>,
+    parts: Vec<Part>,
 }
 
 impl Texts {
     /// Beyond this all is forgotten: memory stays bounded whatever the records are.
     const MOST: usize = 1 << 22;
 
+    /// A part that says so much at most as a part can.
     fn hold(&mut self, text: &[u8]) -> Part {
         if let Some(known) = self.places.get(text) {
             return *known;
         }
-        let part = Part::Text { at: self.all.len() as u32, length: text.len() as u32 };
+        let part = Part::Text { at: self.all.len() as u32, length: text.len() as u16 };
         self.all.extend_from_slice(text);
         self.places.insert(text.into(), part);
         part
     }
+
+    fn is_full(&self) -> bool {
+        self.all.len() > Texts::MOST || self.parts.len() > Texts::MOST / size_of::<Part>()
+    }
 }
 
-/// Cells with holes where the record itself tells.
+/// Cells with holes where the record itself tells: where its parts stand among all.
 #[derive(Default)]
-struct Template(Box<[Part]>);
+struct Template(Range<u32>);
 
 /// A stretch of text, or what is filled in for each record.
 #[derive(Clone, Copy)]
 enum Part {
     Text {
         at: u32,
-        length: u32,
+        length: u16,
     },
     Figure(FactId),
     Jurisdiction,
@@ -120,18 +128,22 @@ enum Part {
 
 impl Template {
     fn of(classified: &Classified, columns: &[Output], setting: &Setting, texts: &mut Texts) -> Template {
-        let mut draft = Draft { parts: Vec::with_capacity(32), text: Vec::with_capacity(256), texts };
+        let begin = texts.parts.len() as u32;
+        let mut draft = Draft { text: Vec::with_capacity(256), texts };
         columns.iter().for_each(|column| draft.add(classified, *column, setting));
         draft.cut();
-        Template(draft.parts.into())
+        Template(begin..draft.texts.parts.len() as u32)
     }
 
     /// Writes the cells for one record.
     fn fill(&self, classified: &Classified, setting: &Setting, texts: &Texts, scratch: &mut Scratch) {
         let Scratch { out, figure, countries } = scratch;
-        for part in &self.0 {
+        for part in &texts.parts[self.0.start as usize..self.0.end as usize] {
             match *part {
-                Part::Text { at, length } => out.extend_from_slice(&texts.all[at as usize..(at + length) as usize]),
+                Part::Text { at, length } => {
+                    let at = at as usize;
+                    out.extend_from_slice(&texts.all[at..at + usize::from(length)]);
+                }
                 Part::Figure(fact) => {
                     figure.clear();
                     super::reason::write_figure(fact, classified.row.facts, setting.law, setting.lang, figure);
@@ -160,7 +172,6 @@ impl Template {
 
 /// A template being written.
 struct Draft<'t> {
-    parts: Vec<Part>,
     /// What is not a part yet.
     text: Vec<u8>,
     texts: &'t mut Texts,
@@ -200,7 +211,7 @@ impl Draft<'_> {
 
     fn cell_of_record(&mut self, part: Part) {
         self.cut();
-        self.parts.push(part);
+        self.texts.parts.push(part);
         self.text.push(b',');
     }
 
@@ -216,7 +227,7 @@ impl Draft<'_> {
                 }
                 Segment::Figure(fact) => {
                     self.cut();
-                    self.parts.push(Part::Figure(*fact));
+                    self.texts.parts.push(Part::Figure(*fact));
                 }
             }
         }
@@ -224,10 +235,11 @@ impl Draft<'_> {
 
     /// Makes the text so far a part.
     fn cut(&mut self) {
-        if !self.text.is_empty() {
-            self.parts.push(self.texts.hold(&self.text));
-            self.text.clear();
+        for text in self.text.chunks(usize::from(u16::MAX)) {
+            let part = self.texts.hold(text);
+            self.texts.parts.push(part);
         }
+        self.text.clear();
     }
 }
 
@@ -285,6 +297,7 @@ impl<W: Write> Report for Csv<'_, W> {
     fn row(&mut self, classified: &Classified) -> io::Result<()> {
         // a row with notes of its own is like no other
         let is_like_others = classified.notes.is_empty();
+        let parts = self.texts.parts.len();
         if !is_like_others {
             self.seldom = self.learn(classified);
         } else if self.kinds.get(classified.kind).is_none() {
@@ -317,7 +330,10 @@ impl<W: Write> Report for Csv<'_, W> {
         }
         added.fill(classified, &self.setting, &self.texts, scratch);
         end_of_line(&mut scratch.out);
-        if self.texts.all.len() > Texts::MOST {
+        if !is_like_others {
+            self.texts.parts.truncate(parts);
+        }
+        if self.texts.is_full() {
             self.kinds.clear();
             self.texts = Texts::default();
         }

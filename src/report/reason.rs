@@ -5,7 +5,8 @@ use super::words::word;
 use crate::diagram::Cells;
 use crate::evaluate::{Clause, Judge, Law, View, follow::Decided};
 use crate::model::{
-    ClassId, ClassSet, Decision, FactId, Facts, Functions, Ground, Kind, Lang, Relation, RuleId, Text, TypeId, Value,
+    ClassId, ClassSet, Decision, FactId, Facts, Functions, Ground, Kind, Lang, Relation, RuleId, Shared, Text, TypeId,
+    Value,
 };
 use crate::rules::{Act, Rule};
 use rustc_hash::FxHashMap;
@@ -23,7 +24,7 @@ pub enum Segment {
     /// The figure that a record gives for a fact.
     Figure(FactId),
     /// A phrase that stands in other sentences too.
-    Phrase(Rc<Sentence>),
+    Phrase(Shared<Sentence>),
 }
 
 impl Sentence {
@@ -47,7 +48,7 @@ impl Sentence {
         }
     }
 
-    fn say_phrase(&mut self, phrase: Rc<Sentence>) {
+    fn say_phrase(&mut self, phrase: Shared<Sentence>) {
         self.0.push(Segment::Phrase(phrase));
     }
 
@@ -114,11 +115,12 @@ pub(super) fn write_figure(fact: FactId, facts: &Facts, law: &Law, lang: Lang, o
 /// What was said before, so that nothing is composed twice.
 #[derive(Debug, Default)]
 pub struct Phrases {
-    grounds: RefCell<FxHashMap<PhraseKey, Rc<Sentence>>>,
+    grounds: RefCell<FxHashMap<PhraseKey, Shared<Sentence>>>,
+    /// Reasons of rules, each once, whatever it was composed for.
+    reasons: RefCell<FxHashMap<Sentence, Shared<Sentence>>>,
     /// Figures beside bounds, whoever they are said of.
-    figures: RefCell<FxHashMap<FiguresKey, Rc<Sentence>>>,
-    /// By decision: which one it is, not what it says. It is kept beside, so that no other takes its place in memory.
-    frames: RefCell<FxHashMap<*const Decision, Framed>>,
+    figures: RefCell<FxHashMap<FiguresKey, Shared<Sentence>>>,
+    frames: RefCell<FxHashMap<Shared<Decision>, Shared<Frame>>>,
     /// Readings under which the class would be another.
     readings: RefCell<FxHashMap<ReadingsKey, Rc<[String]>>>,
 }
@@ -126,9 +128,6 @@ pub struct Phrases {
 /// What it hangs on whether another reading would give another class: the act, the entity types as far as rules tell
 /// them apart, whether they count together, and where the record lies.
 type ReadingsKey = (usize, Vec<TypeId>, bool, Cells);
-
-/// A decision with its frame.
-type Framed = (Rc<Decision>, Rc<Frame>);
 
 /// Whether the ground is certain, and the figures beside their bounds.
 type FiguresKey = (bool, Vec<Clause>);
@@ -156,13 +155,12 @@ const PHRASES: usize = 1 << 14;
 
 impl Phrases {
     /// The words that hang on a decision alone.
-    pub(super) fn frame(&self, writer: &Writer, decision: &Rc<Decision>) -> Rc<Frame> {
+    pub(super) fn frame(&self, writer: &Writer, decision: &Shared<Decision>) -> Shared<Frame> {
         let mut frames = self.frames.borrow_mut();
         if frames.len() >= PHRASES {
             frames.clear();
         }
-        let new = || (Rc::clone(decision), Rc::new(Frame::new(writer, decision)));
-        Rc::clone(&frames.entry(Rc::as_ptr(decision)).or_insert_with(new).1)
+        frames.entry(decision.clone()).or_insert_with(|| Shared::new(Frame::new(writer, decision))).clone()
     }
 
     /// The readings under which the class would be another.
@@ -183,29 +181,37 @@ impl Phrases {
         Rc::clone(readings.entry(key).or_insert_with(|| differs_under(writer, decision)))
     }
 
-    fn figures(&self, key: FiguresKey, compose: impl FnOnce(&[Clause]) -> Sentence) -> Rc<Sentence> {
+    fn figures(&self, key: FiguresKey, compose: impl FnOnce(&[Clause]) -> Sentence) -> Shared<Sentence> {
         let mut figures = self.figures.borrow_mut();
         if figures.len() >= PHRASES {
             figures.clear();
         }
         if let Some(known) = figures.get(&key) {
-            return Rc::clone(known);
+            return known.clone();
         }
-        let phrase = Rc::new(compose(&key.1));
-        figures.insert(key, Rc::clone(&phrase));
+        let phrase = Shared::new(compose(&key.1));
+        figures.insert(key, phrase.clone());
         phrase
     }
 
-    fn ground(&self, key: PhraseKey, compose: impl FnOnce(&[TypeId]) -> Rc<Sentence>) -> Rc<Sentence> {
+    fn once(&self, reason: Sentence) -> Shared<Sentence> {
+        let mut reasons = self.reasons.borrow_mut();
+        if reasons.len() >= PHRASES {
+            reasons.clear();
+        }
+        reasons.entry(reason).or_insert_with_key(|reason| Shared::new(reason.clone())).clone()
+    }
+
+    fn ground(&self, key: PhraseKey, compose: impl FnOnce(&[TypeId]) -> Shared<Sentence>) -> Shared<Sentence> {
         if let Some(known) = self.grounds.borrow().get(&key) {
-            return Rc::clone(known);
+            return known.clone();
         }
         let phrase = compose(&key.2);
         let mut grounds = self.grounds.borrow_mut();
         if grounds.len() >= PHRASES {
             grounds.clear();
         }
-        grounds.insert(key, Rc::clone(&phrase));
+        grounds.insert(key, phrase.clone());
         phrase
     }
 }
@@ -222,10 +228,10 @@ pub struct Writer<'a> {
 
 impl Writer<'_> {
     /// The whole reason: class, grounds, provisions, figures.
-    pub fn reason(&self, decision: &Rc<Decision>) -> Sentence {
+    pub fn reason(&self, decision: &Shared<Decision>) -> Sentence {
         let frame = self.phrases.frame(self, decision);
         let mut sentence = Sentence::default();
-        sentence.say_phrase(Rc::clone(&frame.lead));
+        sentence.say_phrase(frame.lead.clone());
         match decision.class() {
             Some(_) => sentence.say_all(self.grounds(&frame.deciding)),
             None => self.undetermined(decision, &frame.deciding, &mut sentence),
@@ -271,7 +277,7 @@ impl Writer<'_> {
         let mut sentence = Sentence::default();
         let told =
             |types: &[TypeId]| self.told(ground.rule, &self.types_named(types, with_provisions), with_provisions);
-        sentence.say_phrase(self.phrases.ground(key, |types| Rc::new(told(types))));
+        sentence.say_phrase(self.phrases.ground(key, |types| self.phrases.once(told(types))));
         if let Some(figures) = self.figures_of_types(ground, types) {
             sentence.say_phrase(figures);
         }
@@ -279,14 +285,14 @@ impl Writer<'_> {
     }
 
     /// The figures behind a ground, if there are any.
-    fn figures_of(&self, ground: &Ground) -> Option<Rc<Sentence>> {
+    fn figures_of(&self, ground: &Ground) -> Option<Sentence> {
         if !self.functions.activities().is_empty() {
-            return self.figures_of_activities(ground).map(Rc::new);
+            return self.figures_of_activities(ground);
         }
-        self.figures_of_types(ground, self.types_for(ground.rule))
+        self.figures_of_types(ground, self.types_for(ground.rule)).map(|phrase| Sentence(vec![Segment::Phrase(phrase)]))
     }
 
-    fn figures_of_types(&self, ground: &Ground, mut types: Vec<TypeId>) -> Option<Rc<Sentence>> {
+    fn figures_of_types(&self, ground: &Ground, mut types: Vec<TypeId>) -> Option<Shared<Sentence>> {
         // they are the same for all types that a rule holds for
         types.truncate(1);
         if types.is_empty() || !self.judge.compares(ground.rule) {
@@ -311,7 +317,7 @@ impl Writer<'_> {
         sentence
     }
 
-    fn figures(&self, ground: &Ground, types: &[TypeId]) -> Rc<Sentence> {
+    fn figures(&self, ground: &Ground, types: &[TypeId]) -> Shared<Sentence> {
         let clauses = self.clauses(ground.rule, types);
         self.phrases.figures((ground.certain, clauses), |clauses| self.beside_bounds(ground.certain, clauses))
     }
@@ -347,7 +353,7 @@ impl Writer<'_> {
         if !decision.ask.is_empty() {
             let known = settled.iter().map(|g| self.figures_of(g));
             if let Some(known) = known.flatten().next() {
-                sentence.say_phrase(known);
+                sentence.say_all(known);
             }
         }
         for (i, ground) in open.into_iter().enumerate() {

@@ -6,7 +6,7 @@ use super::csv::quoted;
 use super::reason::{Sentence, Writer};
 use super::words::word;
 use crate::evaluate::{Judge, Law};
-use crate::model::{Country, Decision, FactId, Ground};
+use crate::model::{Country, Decision, FactId, Ground, Shared};
 use crate::rules::{BodyId, Clock, Duty, Effect, Rule, Status};
 use std::ops::Deref;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ use std::rc::Rc;
 /// The words for one decision on one kind of record.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Words {
-    pub frame: Rc<Frame>,
+    pub frame: Shared<Frame>,
     /// The whole reason; where only a table is wanted, it is left out.
     pub reason: Sentence,
     /// The reason for a narrow column; only for a table.
@@ -87,7 +87,7 @@ pub struct Frame {
     /// The facts that tell the Member State.
     pub jurisdiction: Vec<FactId>,
     /// What the reason begins with.
-    pub lead: Rc<Sentence>,
+    pub lead: Shared<Sentence>,
     /// The grounds to name.
     pub deciding: Vec<Ground>,
 }
@@ -128,7 +128,7 @@ pub struct GroundWords {
 pub const UNDETERMINED: &str = "undetermined";
 
 impl Words {
-    pub fn new(writer: &Writer, decision: &Rc<Decision>, wanted: Wanted) -> Words {
+    pub fn new(writer: &Writer, decision: &Shared<Decision>, wanted: Wanted) -> Words {
         let frame = writer.phrases.frame(writer, decision);
         let mut words = Words {
             frame,
@@ -255,7 +255,7 @@ impl Frame {
             notes: notes(law, judge, &deciding),
             marks: shown_overlays(judge, decision).map(|rule| rule.id.clone()).collect(),
             jurisdiction: decision.overlays.iter().filter_map(competent).collect(),
-            lead: Rc::new(writer.lead(decision)),
+            lead: Shared::new(writer.lead(decision)),
             deciding: deciding.clone(),
             ..Frame::default()
         };

@@ -22,8 +22,9 @@ pub struct Summary {
     estimated: Vec<Vec<u64>>,
     /// By date column, the records whose day is past.
     overdue: Vec<u64>,
-    /// Facts with an assumption, and whether some record left them blank.
-    assumed: Vec<(FactId, bool)>,
+    /// Facts with an assumption that some record left blank, in their order, and those that no record did.
+    assumed: Vec<FactId>,
+    always_given: Vec<FactId>,
     /// For each judge, the overlays that are assumed and that some record rested on.
     assumed_by_law: Vec<RuleSetBits>,
 }
@@ -84,12 +85,12 @@ impl Summary {
     pub fn new(law: &Law) -> Summary {
         let catalogue = law.catalogue();
         let declared = |f: &FactId| catalogue.fact(*f).blank != Blank::Unknown && law.reads(*f);
-        let assumed = catalogue.fact_ids().filter(declared).map(|f| (f, false)).collect();
+        let always_given = catalogue.fact_ids().filter(declared).collect();
         let of_judge = |judge: Option<&Judge>| judge.map_or(0, |j| j.act.consequences.estimates.len());
         let estimated = law.by_regime().map(|(_, judge)| vec![0; of_judge(judge)]).collect();
         let overdue = vec![0; law.rules.offices.dates.len()];
         let assumed_by_law = vec![RuleSetBits::default(); law.judges().count()];
-        Summary { assumed, assumed_by_law, estimated, overdue, ..Summary::default() }
+        Summary { always_given, assumed_by_law, estimated, overdue, ..Summary::default() }
     }
 
     pub fn rows(&self) -> u64 {
@@ -121,8 +122,9 @@ impl Summary {
         if tally.is_more {
             self.add_what_follows(law, classified);
         }
-        for (fact, blank) in self.assumed.iter_mut().filter(|(_, blank)| !blank) {
-            *blank = !facts.is_given(*fact);
+        if !self.always_given.iter().all(|fact| facts.is_given(*fact)) {
+            self.assumed.extend(self.always_given.extract_if(.., |fact| !facts.is_given(*fact)));
+            self.assumed.sort_unstable();
         }
     }
 
@@ -250,8 +252,7 @@ impl Summary {
 
     /// The assumptions that some record rested on: `critical_entity=false`.
     pub fn assumptions(&self, law: &Law, lang: Lang) -> Vec<String> {
-        let made = self.assumed.iter().filter(|(_, blank)| *blank);
-        made.map(|(fact, _)| assumption(*fact, law, lang)).collect()
+        self.assumed.iter().map(|fact| assumption(*fact, law, lang)).collect()
     }
 }
 

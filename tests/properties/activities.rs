@@ -97,12 +97,13 @@ fn what_is_remembered_is_what_would_be_decided() {
     for law in ["eu", "nl"] {
         let place = place(law);
         let law = &laws()[place];
-        let mut precedents = Precedents::new(law, |_, _, _, _| ());
+        let all: Vec<FactId> = law.catalogue().fact_ids().collect();
+        let mut precedents = Precedents::new(law, &all, |_, _, _, _| ());
         let strategy = records(activities(1), Gaps::FEW);
         let records: Vec<Record> = drawn(&strategy, 600).map(|record| Record { law: place, ..record }).collect();
         for record in records.iter().chain(&records) {
             let cells = law.cells(&record.facts);
-            let found = precedents.decide(&record.facts, &cells);
+            let found = precedents.decide(&record.facts);
             for (judge, settled) in law.judges().zip(found.by_judge.into_iter().flatten()) {
                 let decision = judge.decide(&law.space, &cells, &record.facts.functions, law.catalogue());
                 assert_eq!(*settled.decision, decision, "{record:?} under {}", judge.act.id);

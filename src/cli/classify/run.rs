@@ -76,11 +76,10 @@ impl Run<'_> {
     ) -> anyhow::Result<Summary> {
         let (law, lang, stop) = (self.law, self.lang, self.stop);
         let present: Vec<FactId> = self.columns.facts.iter().flatten().copied().collect();
-        let lens = law.lens(&present);
         let (mut ids, belied) = (Ids::of(self.columns, law), Belied::new(law, self.columns));
         let mut summary = Summary::new(law);
         let phrases = Phrases::default();
-        let mut precedents = Precedents::new(law, |judge, decision, functions, cells| {
+        let mut precedents = Precedents::new(law, &present, |judge, decision, functions, cells| {
             let writer = Writer { law, judge, functions, cells, lang, phrases: &phrases };
             Words::new(&writer, decision, wanted)
         });
@@ -106,13 +105,12 @@ impl Run<'_> {
                             Some(facts) => Row { facts, ..row },
                             None => row,
                         };
-                        let cells = lens.cells(row.facts);
                         let mut notes = belied.of(&row);
                         if !row.not_yet.is_empty() {
                             notes.push(NOT_YET.to_string());
                         }
                         notes.extend(row.codes.iter().flat_map(|codes| codes.notes.iter().cloned()));
-                        let decided = precedents.decide(row.facts, &cells);
+                        let decided = precedents.decide(row.facts);
                         let mut settled = decided.by_judge.into_iter().flatten();
                         let size = law.size.as_ref().and_then(|_| settled.next());
                         let mut regimes: [Option<&Settled<Words>>; JUDGES] = [None; JUDGES];

@@ -72,7 +72,6 @@ pub fn population(
 struct Side<'l> {
     law: &'l Law,
     precedents: Precedents<'l, ()>,
-    lens: crate::diagram::Lens<'l>,
     id_at: Option<usize>,
 }
 
@@ -80,13 +79,12 @@ impl<'l> Side<'l> {
     fn of(law: &'l Law, records: &Records) -> Side<'l> {
         let present: Vec<_> = records.columns.facts.iter().flatten().copied().collect();
         let id_at = law.catalogue().facts_by_name.get("id").and_then(|id| records.columns.place(*id));
-        Side { law, precedents: Precedents::new(law, |_, _, _, _| ()), lens: law.lens(&present), id_at }
+        Side { law, precedents: Precedents::new(law, &present, |_, _, _, _| ()), id_at }
     }
 
     /// For each regime the class, or those still possible, with the rules named for it.
     fn outcomes(&mut self, facts: &Facts, regimes: &[String]) -> Vec<Outcome> {
-        let cells = self.lens.cells(facts);
-        let decided: Decided<()> = self.precedents.decide(facts, &cells);
+        let decided: Decided<()> = self.precedents.decide(facts);
         let mut settled = decided.by_judge.into_iter().flatten();
         if self.law.size.is_some() {
             settled.next();

@@ -17,11 +17,10 @@ use super::{Explanation, Scale, Section, Subject, Verdict};
 use crate::evaluate::{Change, Clause, Judge, Law, Truth, View, changes};
 use crate::model::{
     Blank, ClassId, ClassSet, Decimal, Decision, FactId, Facts, Functions, Kind, Lang, Relation, RuleId, RuleSetBits,
-    Suggestion, Value,
+    Shared, Suggestion, Value,
 };
 use crate::records::Addend;
 use crate::rules::{Condition, Effect, Rule};
-use std::rc::Rc;
 
 /// What is said of one record under every act of the law.
 pub fn explained(law: &Law, subject: &Subject, lang: Lang) -> Explanation {
@@ -188,7 +187,7 @@ impl Maker<'_> {
     fn regime(&mut self, id: &str, title: String, judge: &Judge) -> Verdict {
         let (law, facts, lang) = (self.law, self.facts, self.lang);
         let cells = law.cells(facts);
-        let decision = Rc::new(judge.decide(&law.space, &cells, &facts.functions, law.catalogue()));
+        let decision = Shared::new(judge.decide(&law.space, &cells, &facts.functions, law.catalogue()));
         let phrases = Phrases::default();
         let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang, phrases: &phrases };
         self.grounds(judge, &decision, &writer);
@@ -215,7 +214,7 @@ impl Maker<'_> {
     fn size(&mut self, judge: &Judge) -> Verdict {
         let (law, facts, lang) = (self.law, self.facts, self.lang);
         let cells = law.cells(facts);
-        let decision = Rc::new(judge.decide(&law.space, &cells, &facts.functions, law.catalogue()));
+        let decision = Shared::new(judge.decide(&law.space, &cells, &facts.functions, law.catalogue()));
         let phrases = Phrases::default();
         let writer = Writer { law, judge, functions: &facts.functions, cells: &cells, lang, phrases: &phrases };
         self.overlays(judge, &decision, &writer);

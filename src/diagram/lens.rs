@@ -1,0 +1,145 @@
+//! Where records lie, for records that say nothing but of certain facts: only those are looked at.
+
+use super::space::{Cells, Partition, Sight, Space};
+use crate::model::{Catalogue, FactId, Facts, Value};
+
+/// A view of records that say nothing but of certain facts.
+#[derive(Debug)]
+pub struct Lens<'s> {
+    space: &'s Space,
+    catalogue: &'s Catalogue,
+    /// The cells of all other variables.
+    rest: Cells,
+    looked_at: Vec<Look>,
+}
+
+/// A variable that is looked at.
+#[derive(Debug)]
+struct Look {
+    variable: usize,
+    /// Where it lies when its fact is blank, if that hangs on nothing else.
+    blank: Option<(FactId, Place)>,
+}
+
+/// Where a record lies, as far as one variable tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Cell(usize),
+    /// In that cell or one after it.
+    From(usize),
+    /// In any.
+    Open,
+}
+
+/// A number for each place that records can lie in, as far as a sight tells them apart.
+#[derive(Debug)]
+pub struct Numbering {
+    /// What is added for each place of a variable that tells records apart: for its cells in their order, then for none
+    /// that is known.
+    added: Vec<(usize, Box<[u32]>)>,
+    /// How many numbers there are.
+    pub size: usize,
+}
+
+impl Space {
+    /// A view of records that say nothing but of these facts.
+    pub fn lens<'s>(&'s self, given: &[FactId], catalogue: &'s Catalogue) -> Lens<'s> {
+        let blank = Facts::none(catalogue);
+        let is_implied = |fact: FactId| catalogue.types.iter().any(|t| t.implies.contains(&fact));
+        let mut lens = Lens { space: self, catalogue, rest: Cells::default(), looked_at: Vec::new() };
+        for (i, variable) in self.variables.iter().enumerate() {
+            let looks = match (&variable.partition, variable.fact) {
+                (Partition::Given(group), _) => group.iter().any(|f| given.contains(f)),
+                (_, Some(fact)) => catalogue.rests_on(fact).any(|f| given.contains(&f) || is_implied(f)),
+                (_, None) => false,
+            };
+            let of_blank = lens.place(i, &blank);
+            if looks {
+                let is_settled = |fact: FactId| catalogue.rests_on(fact).count() == 1 && !is_implied(fact);
+                let blank = variable.fact.filter(|fact| is_settled(*fact)).map(|fact| (fact, of_blank));
+                lens.looked_at.push(Look { variable: i, blank });
+            } else {
+                self.add_place(&mut lens.rest, i, of_blank);
+            }
+        }
+        lens
+    }
+
+    fn add_place(&self, cells: &mut Cells, variable: usize, place: Place) {
+        match place {
+            Place::Cell(cell) => self.add_cells(cells, variable, cell..cell + 1),
+            Place::From(cell) => self.add_cells(cells, variable, cell..self.variables[variable].width()),
+            Place::Open => self.fill(cells, variable),
+        }
+    }
+}
+
+impl Lens<'_> {
+    /// Where a record lies.
+    pub fn cells(&self, facts: &Facts) -> Cells {
+        let mut cells = self.rest;
+        for look in &self.looked_at {
+            self.space.add_place(&mut cells, look.variable, self.seen_place(look, facts));
+        }
+        cells
+    }
+
+    /// Numbers for what a sight tells apart; none where that takes more than `most`.
+    pub fn numbering(&self, sight: &Sight, most: usize) -> Option<Numbering> {
+        let mut numbering = Numbering { added: Vec::new(), size: 1 };
+        for (look, Look { variable, .. }) in self.looked_at.iter().enumerate() {
+            let cells = (0..self.space.variables[*variable].width()).map(Place::Cell);
+            let mut apart: Vec<Cells> = Vec::new();
+            let added = cells.chain([Place::Open]).map(|place| {
+                let mut cells = Cells::default();
+                self.space.add_place(&mut cells, *variable, place);
+                let seen = self.space.seen(&cells, sight);
+                let number = apart.iter().position(|other| *other == seen).unwrap_or(apart.len());
+                apart.extend((number == apart.len()).then_some(seen));
+                (number * numbering.size) as u32
+            });
+            let added: Box<[u32]> = added.collect();
+            if apart.len() > 1 {
+                numbering.added.push((look, added));
+                numbering.size = numbering.size.checked_mul(apart.len()).filter(|size| *size <= most)?;
+            }
+        }
+        Some(numbering)
+    }
+
+    /// The number of a record: records with the same number lie in the same cells as far as the sight reaches. None where
+    /// so little is known of a figure that it has no number.
+    pub fn number(&self, facts: &Facts, numbering: &Numbering) -> Option<usize> {
+        numbering.added.iter().try_fold(0, |number, (look, added)| {
+            let added = match self.seen_place(self.looked_at.get(*look)?, facts) {
+                Place::Cell(cell) => added.get(cell),
+                Place::From(_) => None,
+                Place::Open => added.last(),
+            };
+            added.map(|added| number + *added as usize)
+        })
+    }
+
+    fn seen_place(&self, look: &Look, facts: &Facts) -> Place {
+        match look.blank {
+            Some((fact, place)) if !facts.is_given(fact) => place,
+            _ => self.place(look.variable, facts),
+        }
+    }
+
+    fn place(&self, variable: usize, facts: &Facts) -> Place {
+        let variable = &self.space.variables[variable];
+        let cell = match (&variable.partition, variable.fact.map(|fact| (fact, facts.get(fact)))) {
+            (Partition::Given(group), _) => Some(usize::from(group.iter().any(|f| facts.is_given(*f)))),
+            (Partition::Figure(cuts), Some((_, Value::AtLeast(known)))) => {
+                return Place::From(cuts.partition_point(|cut| cut.is_before(*known)));
+            }
+            (_, Some((fact, Value::Blank))) => {
+                facts.assumed(fact, self.catalogue, self.space.jurisdiction).and_then(|value| variable.cell(&value))
+            }
+            (_, Some((_, value))) => variable.cell(value),
+            (_, None) => None,
+        };
+        cell.map_or(Place::Open, Place::Cell)
+    }
+}
