@@ -2,6 +2,7 @@
 
 use super::space::{Cells, Partition, Sight, Space};
 use crate::model::{Catalogue, FactId, Facts, Value};
+use std::ops::Range;
 
 /// A view of records that say nothing but of certain facts.
 #[derive(Debug)]
@@ -34,9 +35,10 @@ enum Place {
 /// A number for each place that records can lie in, as far as a sight tells them apart.
 #[derive(Debug)]
 pub struct Numbering {
-    /// What is added for each place of a variable that tells records apart: for its cells in their order, then for none
-    /// that is known.
-    added: Vec<(usize, Box<[u32]>)>,
+    /// Each variable that tells records apart, with where what it adds begins and ends.
+    looks: Vec<(u32, Range<u32>)>,
+    /// What is added for each place of a variable: for its cells in their order, then for none that is known.
+    added: Vec<u32>,
     /// How many numbers there are.
     pub size: usize,
 }
@@ -86,23 +88,25 @@ impl Lens<'_> {
 
     /// Numbers for what a sight tells apart; none where that takes more than `most`.
     pub fn numbering(&self, sight: &Sight, most: usize) -> Option<Numbering> {
-        let mut numbering = Numbering { added: Vec::new(), size: 1 };
+        let mut numbering = Numbering { looks: Vec::new(), added: Vec::new(), size: 1 };
         for (look, Look { variable, .. }) in self.looked_at.iter().enumerate() {
             let cells = (0..self.space.variables[*variable].width()).map(Place::Cell);
             let mut apart: Vec<Cells> = Vec::new();
-            let added = cells.chain([Place::Open]).map(|place| {
+            let begin = numbering.added.len();
+            for place in cells.chain([Place::Open]) {
                 let mut cells = Cells::default();
                 self.space.add_place(&mut cells, *variable, place);
                 let seen = self.space.seen(&cells, sight);
                 let number = apart.iter().position(|other| *other == seen).unwrap_or(apart.len());
                 apart.extend((number == apart.len()).then_some(seen));
-                (number * numbering.size) as u32
-            });
-            let added: Box<[u32]> = added.collect();
-            if apart.len() > 1 {
-                numbering.added.push((look, added));
-                numbering.size = numbering.size.checked_mul(apart.len()).filter(|size| *size <= most)?;
+                numbering.added.push((number * numbering.size) as u32);
             }
+            if apart.len() == 1 {
+                numbering.added.truncate(begin);
+                continue;
+            }
+            numbering.looks.push((look as u32, begin as u32..numbering.added.len() as u32));
+            numbering.size = numbering.size.checked_mul(apart.len()).filter(|size| *size <= most)?;
         }
         Some(numbering)
     }
@@ -110,8 +114,9 @@ impl Lens<'_> {
     /// The number of a record: records with the same number lie in the same cells as far as the sight reaches. None where
     /// so little is known of a figure that it has no number.
     pub fn number(&self, facts: &Facts, numbering: &Numbering) -> Option<usize> {
-        numbering.added.iter().try_fold(0, |number, (look, added)| {
-            let added = match self.seen_place(self.looked_at.get(*look)?, facts) {
+        numbering.looks.iter().try_fold(0, |number, (look, places)| {
+            let added = &numbering.added[places.start as usize..places.end as usize];
+            let added = match self.seen_place(self.looked_at.get(*look as usize)?, facts) {
                 Place::Cell(cell) => added.get(cell),
                 Place::From(_) => None,
                 Place::Open => added.last(),
