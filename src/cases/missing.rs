@@ -188,8 +188,8 @@ fn with_seats_apart(records: &[Facts], space: &Arc<Space>, (one, other): (&Law, 
     });
     // a fact may be assumed to be the same as one before it, and so is settled first
     let seats: BTreeSet<Reverse<FactId>> = told_by.map(Reverse).collect();
-    let within = acts().map(|act| act.jurisdiction_within.as_slice()).find(|within| !within.is_empty());
-    let countries = within.map_or_else(|| catalogue.all_countries.iter().collect(), <[Country]>::to_vec);
+    let within = acts().map(|act| &act.jurisdiction_within).find(|within| !within.is_empty());
+    let countries: Vec<Country> = within.unwrap_or(&catalogue.all_countries).iter().collect();
     let lens = space.lens(&catalogue.fact_ids().collect::<Vec<_>>(), catalogue);
     let apart = |facts: &Facts| {
         let cells = lens.cells(facts);

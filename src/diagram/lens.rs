@@ -1,7 +1,7 @@
 //! Where records lie, for records that say nothing but of certain facts: only those are looked at.
 
-use super::space::{Cells, Partition, Sight, Space};
-use crate::model::{Catalogue, FactId, Facts, Value};
+use super::space::{Cells, Cut, Partition, Sight, Space};
+use crate::model::{Catalogue, Decimal, FactId, Facts, Value};
 use std::ops::Range;
 
 /// A view of records that say nothing but of certain facts.
@@ -20,6 +20,8 @@ struct Look {
     variable: usize,
     /// Where it lies when its fact is blank, if that hangs on nothing else.
     blank: Option<(FactId, Place)>,
+    /// Of a figure, the least in each cell but the first.
+    least: Option<(FactId, Box<[Decimal]>)>,
 }
 
 /// Where a record lies, as far as one variable tells.
@@ -59,7 +61,11 @@ impl Space {
             if looks {
                 let is_settled = |fact: FactId| catalogue.rests_on(fact).count() == 1 && !is_implied(fact);
                 let blank = variable.fact.filter(|fact| is_settled(*fact)).map(|fact| (fact, of_blank));
-                lens.looked_at.push(Look { variable: i, blank });
+                let least = match &variable.partition {
+                    Partition::Figure(cuts) => variable.fact.map(|f| (f, cuts.iter().map(Cut::first_after).collect())),
+                    _ => None,
+                };
+                lens.looked_at.push(Look { variable: i, blank, least });
             } else {
                 self.add_place(&mut lens.rest, i, of_blank);
             }
@@ -126,6 +132,12 @@ impl Lens<'_> {
     }
 
     fn seen_place(&self, look: &Look, facts: &Facts) -> Place {
+        if let Some((fact, least)) = &look.least
+            && let Value::Figure(figure) = facts.get(*fact)
+        {
+            // they are few: counting them all takes less than a search
+            return Place::Cell(least.iter().filter(|least| **least <= *figure).count());
+        }
         match look.blank {
             Some((fact, place)) if !facts.is_given(fact) => place,
             _ => self.place(look.variable, facts),

@@ -72,9 +72,13 @@ impl Cut {
         Cut { at, above: matches!(relation, Relation::Within | Relation::Over) }
     }
 
+    /// The least figure after it.
+    pub(super) fn first_after(&self) -> Decimal {
+        if self.above { self.at + Decimal::STEP } else { self.at }
+    }
+
     pub(super) fn is_before(self, figure: Decimal) -> bool {
-        let first_after = if self.above { self.at + Decimal::STEP } else { self.at };
-        first_after <= figure
+        self.first_after() <= figure
     }
 }
 

@@ -59,20 +59,34 @@ impl Decimal {
         if bytes.is_empty() {
             return Err(DecimalFault::Empty);
         }
+        Decimal::parse_short(bytes).map_or_else(|| Decimal::parse_long(text), Ok)
+    }
+
+    /// The same for short figures, as most are; none where it is another, or has a fault.
+    fn parse_short(bytes: &[u8]) -> Option<Decimal> {
+        if bytes.len() > 18 {
+            return None;
+        }
         let mut amount: u64 = 0;
-        let mut point = None;
-        for (i, b) in bytes.iter().enumerate() {
-            match b {
-                b'0'..=b'9' if i < 18 => amount = amount * 10 + u64::from(b - b'0'),
-                b'.' if point.is_none() && i > 0 && i + 1 < bytes.len() => point = Some(i),
-                _ => return Decimal::parse_long(text),
+        let mut digits = |bytes: &[u8]| {
+            let not_digit = bytes.iter().position(|b| {
+                let digit = b.wrapping_sub(b'0');
+                if digit <= 9 {
+                    amount = amount * 10 + u64::from(digit);
+                }
+                digit > 9
+            });
+            not_digit.unwrap_or(bytes.len())
+        };
+        let whole = digits(bytes);
+        let places = match bytes[whole..].split_first() {
+            None => 0,
+            Some((b'.', places)) if digits(places) == places.len() && (1..=PLACES).contains(&places.len()) => {
+                places.len()
             }
-        }
-        let places = point.map_or(0, |p| bytes.len() - p - 1);
-        if places > PLACES {
-            return Decimal::parse_long(text);
-        }
-        Ok(Decimal(i128::from(amount) * i128::from(POWERS[PLACES - places])))
+            Some(_) => return None,
+        };
+        (whole > 0).then(|| Decimal(i128::from(amount) * i128::from(POWERS[PLACES - places])))
     }
 
     /// The same for long figures, and the place where faults are told apart.

@@ -11,7 +11,7 @@ use super::scope::{Element, Names, ReadingChoice, Scope};
 use super::status::{Force, Status, force_of, status_of};
 use super::yaml::{Key, Node, Shape};
 use crate::diagnostic::{Code, Diagnostic, SourceFile, Span};
-use crate::model::{ClassId, ClassSet, Country, Decimal, FactId, GroupRule, RuleId, RuleSetBits, Text, UnitId};
+use crate::model::{ClassId, ClassSet, CountrySet, Decimal, FactId, GroupRule, RuleId, RuleSetBits, Text, UnitId};
 use jiff::civil::Date;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -39,7 +39,7 @@ pub struct Act {
     pub columns: Vec<Column>,
     pub consequences: Consequences,
     /// The countries that jurisdiction can lie in.
-    pub jurisdiction_within: Vec<Country>,
+    pub jurisdiction_within: CountrySet,
     pub names: Arc<Names>,
     /// Where its rules stand, for faults of all of them together.
     pub rules_at: (Arc<SourceFile>, Span),
@@ -203,6 +203,7 @@ pub fn read_act<'n>(scope: &mut Scope<'n, '_>, layers: &mut [Layer<'n>], manner:
     let jurisdiction_within = last(layers, "jurisdiction")
         .map(|(file, node)| scope.within(&file, |scope| reader.jurisdiction(scope, node)))
         .unwrap_or_default();
+    let jurisdiction_within = jurisdiction_within.iter().collect();
     let mut consequences = Consequences::default();
     let consequence_reader =
         ConsequenceReader { laws: manner.laws, rules: &reader, status, settler: RefCell::default() };

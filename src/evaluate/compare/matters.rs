@@ -2,7 +2,7 @@
 
 use super::{Comparison, Survey};
 use crate::diagnostic::{Broken, Code, Diagnostic, SourceFile, Span};
-use crate::model::{Catalogue, ClassId, ClassSet, RuleSetBits, Text};
+use crate::model::{Catalogue, ClassId, ClassSet, CountrySet, RuleSetBits, Text};
 use crate::rules::{Absent, Act, Alignment, Class, Condition, Consequences, Effect, Force, Rule, RuleSet, Status};
 use std::sync::Arc;
 
@@ -144,7 +144,7 @@ fn no_act(regime: &str, absent: &Absent) -> Act {
         rules: vec![rule],
         columns: Vec::new(),
         consequences: Consequences::default(),
-        jurisdiction_within: Vec::new(),
+        jurisdiction_within: CountrySet::default(),
         names: Arc::default(),
         rules_at: (nowhere, Span::default()),
     }

@@ -336,7 +336,7 @@ impl Maker<'_> {
                 self.facts.countries(*fact, self.law.catalogue(), self.law.rules.jurisdiction.as_ref())
             });
             let countries = of_record.chain(&seats.of_activities);
-            let countries = countries.filter(|country| within.is_empty() || within.contains(country));
+            let countries = countries.filter(|country| within.is_empty() || within.contains(**country));
             let mut codes: Vec<&str> = countries.map(|country| country.code()).collect();
             codes.sort_unstable();
             codes.dedup();
