@@ -108,6 +108,21 @@ impl Diagram {
         (one.always, &one.open) != (other.always, &other.open)
     }
 
+    /// Whether a version can make a difference to an entity type where a record lies: past what is known, some rule that
+    /// hangs on the reading comes to another diagram.
+    pub fn differs_at(&self, version: Version, entity_type: TypeId, space: &Space, cells: &Cells) -> bool {
+        let (one, other) = (self.roots(entity_type), self.roots_in(version, entity_type));
+        let comes_to = |roots: &Roots, rule: RuleId| {
+            if roots.always.contains(rule) {
+                return NodeRef::YES;
+            }
+            let root = roots.open.iter().find(|(open, _)| *open == rule);
+            root.map_or(NodeRef::NO, |(_, root)| self.past_what_is_known(*root, space, cells))
+        };
+        let hanging = version.0.checked_sub(1).and_then(|i| self.others.get(i));
+        hanging.is_some_and(|o| o.rules.iter().any(|rule| comes_to(one, rule) != comes_to(other, rule)))
+    }
+
     /// The rules that hold for an entity type, defeated or not; none where that hangs on something unknown.
     pub fn holding(&self, version: Version, entity_type: TypeId, space: &Space, cells: &Cells) -> Option<RuleSetBits> {
         let roots = self.roots_in(version, entity_type);

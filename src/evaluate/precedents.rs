@@ -55,8 +55,8 @@ struct Told {
 
 /// What is remembered of one sort of record.
 struct Store<T> {
-    /// For records that have a number: the place of their kind, or none.
-    numbered: Vec<u32>,
+    /// For records that have a number: the place of their kind, or none. Places beyond are looked up.
+    numbered: Vec<u16>,
     /// For records that any judge may tell apart: the place of their kind.
     records: FxHashMap<(u32, Cells), u32>,
     /// For records that one judge may tell apart: the place of what is settled.
@@ -91,7 +91,8 @@ const STARTS: usize = 1 << 12;
 /// Numbers of records with the same functions, and of all records.
 const NUMBERS_OF_ONE: usize = 1 << 12;
 const NUMBERS: usize = 1 << 19;
-/// The place of what was not met.
+const NOT_MET: u16 = u16::MAX;
+/// The place of nothing.
 const NONE: u32 = u32::MAX;
 /// More judges than any law has regimes.
 pub const JUDGES: usize = 4;
@@ -123,8 +124,8 @@ impl<'l, T: Eq + Hash> Precedents<'l, T> {
         let several = is_several(&facts.functions);
         let store = if several { &mut self.rare } else { &mut self.common };
         let number = told.numbers.as_ref().and_then(|(begin, n)| Some(begin + self.lens.number(facts, n)?));
-        if let Some(kind) = number.and_then(|number| store.numbered.get(number)).filter(|kind| **kind != NONE) {
-            return store.decided(*kind);
+        if let Some(kind) = number.and_then(|number| store.numbered.get(number)).filter(|kind| **kind != NOT_MET) {
+            return store.decided(u32::from(*kind));
         }
         let cells = &self.lens.cells(facts);
         let record = (functions, self.law.space.seen(cells, &told.by_any));
@@ -220,7 +221,7 @@ impl<T: Eq + Hash> Store<T> {
     /// Forgets all but how records are numbered.
     fn forget(&mut self) {
         let mut numbered = std::mem::take(&mut self.numbered);
-        numbered.fill(NONE);
+        numbered.fill(NOT_MET);
         *self = Store { numbered, ..Store::new(self.bound) };
     }
 
@@ -228,14 +229,14 @@ impl<T: Eq + Hash> Store<T> {
     fn begin_numbers(&mut self, count: usize) -> Option<usize> {
         let begin = self.numbered.len();
         let end = Some(begin + count).filter(|end| *end <= NUMBERS)?;
-        self.numbered.resize(end, NONE);
+        self.numbered.resize(end, NOT_MET);
         Some(begin)
     }
 
     /// Keeps the kind of the records with a number.
     fn number(&mut self, number: Option<usize>, kind: u32) {
         if let Some(place) = number.and_then(|number| self.numbered.get_mut(number)) {
-            *place = kind;
+            *place = u16::try_from(kind).unwrap_or(NOT_MET);
         }
     }
 

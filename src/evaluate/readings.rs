@@ -1,6 +1,7 @@
 //! Interpretations on which a decision hangs: under which other reading of the law it would be another.
 
 use super::law::{Judge, Law};
+use super::trace::View;
 use crate::diagram::{Cells, Other, Sight, Version, outcomes};
 use crate::model::{ClassSet, Functions, RuleSetBits, TypeId};
 use crate::rules::Act;
@@ -52,14 +53,16 @@ impl Judge {
 
     /// The readings under which a record would be something else than `possible`, with what it would be.
     pub fn otherwise(&self, law: &Law, functions: &Functions, cells: &Cells, possible: ClassSet) -> Vec<Otherwise<'_>> {
-        let candidates = self.candidates(functions, law.catalogue());
+        let views = self.views(law, functions, cells);
+        let differs =
+            |version: Version, view: &View| self.diagram.differs_at(version, view.entity_type, view.space, &view.cells);
         let mut found = Vec::new();
         for (version, other) in self.diagram.others() {
-            if !candidates.iter().any(|id| self.diagram.differs(version, *id)) {
+            if !views.iter().any(|view| differs(version, view)) {
                 continue;
             }
             let would_be = self
-                .settled_under(version, law, functions, cells)
+                .settled_under(version, &views, functions)
                 .unwrap_or_else(|| self.open_under(version, law, functions, cells));
             if would_be != possible {
                 let Other { reading, choice, .. } = other;
@@ -70,8 +73,8 @@ impl Judge {
     }
 
     /// What a record of which enough is known would be; none where some rule hangs on something unknown.
-    fn settled_under(&self, version: Version, law: &Law, functions: &Functions, cells: &Cells) -> Option<ClassSet> {
-        let views = self.views(law, functions, cells).into_iter();
+    fn settled_under(&self, version: Version, views: &[View], functions: &Functions) -> Option<ClassSet> {
+        let views = views.iter();
         let holding = views.map(|view| self.diagram.holding(version, view.entity_type, view.space, &view.cells));
         let holding: Vec<RuleSetBits> = holding.collect::<Option<_>>()?;
         let resolution = self.diagram.resolution();

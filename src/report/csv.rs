@@ -72,7 +72,7 @@ impl<'a, W: Write> Csv<'a, W> {
 #[derive(Default)]
 struct OfKind {
     added: Template,
-    replacing: Vec<Template>,
+    replacing: Box<[Template]>,
 }
 
 /// Stretches of text, each held once: kinds share most of what is said of them. Beside them the parts of all templates:
