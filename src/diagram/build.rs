@@ -112,15 +112,18 @@ impl Diagram {
     /// hangs on the reading comes to another diagram.
     pub fn differs_at(&self, version: Version, entity_type: TypeId, space: &Space, cells: &Cells) -> bool {
         let (one, other) = (self.roots(entity_type), self.roots_in(version, entity_type));
-        let comes_to = |roots: &Roots, rule: RuleId| {
-            if roots.always.contains(rule) {
-                return NodeRef::YES;
-            }
-            let root = roots.open.iter().find(|(open, _)| *open == rule);
-            root.map_or(NodeRef::NO, |(_, root)| self.past_what_is_known(*root, space, cells))
-        };
+        let comes_to = |roots, rule| self.comes_to(rule, roots, space, cells);
         let hanging = version.0.checked_sub(1).and_then(|i| self.others.get(i));
         hanging.is_some_and(|o| o.rules.iter().any(|rule| comes_to(one, rule) != comes_to(other, rule)))
+    }
+
+    /// What a rule comes to past what is known.
+    fn comes_to(&self, rule: RuleId, roots: &Roots, space: &Space, cells: &Cells) -> NodeRef {
+        if roots.always.contains(rule) {
+            return NodeRef::YES;
+        }
+        let root = roots.open.iter().find(|(open, _)| *open == rule);
+        root.map_or(NodeRef::NO, |(_, root)| self.past_what_is_known(*root, space, cells))
     }
 
     /// The rules that hold for an entity type, defeated or not; none where that hangs on something unknown.
@@ -183,12 +186,7 @@ impl Diagram {
 
     /// Whether a rule put to an entity type holds; none where that hangs on something unknown.
     pub fn holds(&self, rule: RuleId, entity_type: TypeId, space: &Space, cells: &Cells) -> Option<bool> {
-        let roots = self.roots(entity_type);
-        if roots.always.contains(rule) {
-            return Some(true);
-        }
-        let Some((_, root)) = roots.open.iter().find(|(r, _)| *r == rule) else { return Some(false) };
-        let start = self.past_what_is_known(*root, space, cells);
+        let start = self.comes_to(rule, self.roots(entity_type), space, cells);
         if self.test(start).is_none() {
             return Some(start == NodeRef::YES);
         }

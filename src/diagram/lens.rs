@@ -148,8 +148,8 @@ impl Lens<'_> {
         let variable = &self.space.variables[variable];
         let cell = match (&variable.partition, variable.fact.map(|fact| (fact, facts.get(fact)))) {
             (Partition::Given(group), _) => Some(usize::from(group.iter().any(|f| facts.is_given(*f)))),
-            (Partition::Figure(cuts), Some((_, Value::AtLeast(known)))) => {
-                return Place::From(cuts.partition_point(|cut| cut.is_before(*known)));
+            (_, Some((_, Value::AtLeast(known)))) => {
+                return variable.cell(&Value::Figure(*known)).map_or(Place::Open, Place::From);
             }
             (_, Some((fact, Value::Blank))) => {
                 facts.assumed(fact, self.catalogue, self.space.jurisdiction).and_then(|value| variable.cell(&value))

@@ -77,7 +77,7 @@ impl Cut {
         if self.above { self.at + Decimal::STEP } else { self.at }
     }
 
-    pub(super) fn is_before(self, figure: Decimal) -> bool {
+    fn is_before(self, figure: Decimal) -> bool {
         self.first_after() <= figure
     }
 }

@@ -281,9 +281,9 @@ impl Decisions {
             self.distinct.clear();
         }
         let decision = judge.decide_from(&from.1, &law.space, &key.2);
-        let shared =
-            self.distinct.entry((key.1, decision)).or_insert_with_key(|(_, decision)| Shared::new(decision.clone()));
+        let distinct = self.distinct.entry((key.1, decision));
+        let shared = distinct.or_insert_with_key(|(_, decision)| Shared::new(decision.clone())).clone();
         self.from.insert(from, shared.clone());
-        shared.clone()
+        shared
     }
 }

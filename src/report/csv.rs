@@ -351,3 +351,21 @@ impl<W: Write> Report for Csv<'_, W> {
         self.out.flush()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Draft, Part, Texts};
+
+    #[test]
+    fn a_text_longer_than_a_part_is_several_parts_and_none_of_it_is_lost() {
+        let text: Vec<u8> = (0..200_000u32).map(|i| b'a' + (i % 23) as u8).collect();
+        let mut texts = Texts::default();
+        Draft { text: text.clone(), texts: &mut texts }.cut();
+        let mut joined = Vec::new();
+        for part in &texts.parts {
+            let Part::Text { at, length } = *part else { continue };
+            joined.extend_from_slice(&texts.all[at as usize..at as usize + usize::from(length)]);
+        }
+        assert_eq!((texts.parts.len(), joined == text), (4, true));
+    }
+}

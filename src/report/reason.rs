@@ -120,6 +120,7 @@ pub struct Phrases {
     reasons: RefCell<FxHashMap<Sentence, Shared<Sentence>>>,
     /// Figures beside bounds, whoever they are said of.
     figures: RefCell<FxHashMap<FiguresKey, Shared<Sentence>>>,
+    /// By decision: which one it is, not what it says.
     frames: RefCell<FxHashMap<Shared<Decision>, Shared<Frame>>>,
     /// Readings under which the class would be another.
     readings: RefCell<FxHashMap<ReadingsKey, Rc<[String]>>>,
@@ -194,6 +195,7 @@ impl Phrases {
         phrase
     }
 
+    /// The one phrase that says this.
     fn once(&self, reason: Sentence) -> Shared<Sentence> {
         let mut reasons = self.reasons.borrow_mut();
         if reasons.len() >= PHRASES {
