@@ -75,6 +75,18 @@ pub struct Roots {
     pub open: Vec<(RuleId, NodeRef)>,
     /// Every variable and bound that these rules mention.
     pub mentioned: Sight,
+    /// Of rules that come to another diagram in another version: the diagram as they are applied, then the other.
+    differing: Vec<(NodeRef, NodeRef)>,
+}
+
+impl Roots {
+    /// The diagram of a rule.
+    fn of(&self, rule: RuleId) -> NodeRef {
+        if self.always.contains(rule) {
+            return NodeRef::YES;
+        }
+        self.open.iter().find(|(open, _)| *open == rule).map_or(NodeRef::NO, |(_, root)| *root)
+    }
 }
 
 impl Diagram {
@@ -104,26 +116,14 @@ impl Diagram {
     /// Whether a version makes a difference to an entity type: diagrams are reduced and held once, so those that are not
     /// the same differ in meaning.
     pub fn differs(&self, version: Version, entity_type: TypeId) -> bool {
-        let (one, other) = (self.roots(entity_type), self.roots_in(version, entity_type));
-        (one.always, &one.open) != (other.always, &other.open)
+        !self.roots_in(version, entity_type).differing.is_empty()
     }
 
     /// Whether a version can make a difference to an entity type where a record lies: past what is known, some rule that
     /// hangs on the reading comes to another diagram.
     pub fn differs_at(&self, version: Version, entity_type: TypeId, space: &Space, cells: &Cells) -> bool {
-        let (one, other) = (self.roots(entity_type), self.roots_in(version, entity_type));
-        let comes_to = |roots, rule| self.comes_to(rule, roots, space, cells);
-        let hanging = version.0.checked_sub(1).and_then(|i| self.others.get(i));
-        hanging.is_some_and(|o| o.rules.iter().any(|rule| comes_to(one, rule) != comes_to(other, rule)))
-    }
-
-    /// What a rule comes to past what is known.
-    fn comes_to(&self, rule: RuleId, roots: &Roots, space: &Space, cells: &Cells) -> NodeRef {
-        if roots.always.contains(rule) {
-            return NodeRef::YES;
-        }
-        let root = roots.open.iter().find(|(open, _)| *open == rule);
-        root.map_or(NodeRef::NO, |(_, root)| self.past_what_is_known(*root, space, cells))
+        let past = |root| self.past_what_is_known(root, space, cells);
+        self.roots_in(version, entity_type).differing.iter().any(|(applied, other)| past(*applied) != past(*other))
     }
 
     /// The rules that hold for an entity type, defeated or not; none where that hangs on something unknown.
@@ -186,7 +186,7 @@ impl Diagram {
 
     /// Whether a rule put to an entity type holds; none where that hangs on something unknown.
     pub fn holds(&self, rule: RuleId, entity_type: TypeId, space: &Space, cells: &Cells) -> Option<bool> {
-        let start = self.comes_to(rule, self.roots(entity_type), space, cells);
+        let start = self.past_what_is_known(self.roots(entity_type).of(rule), space, cells);
         if self.test(start).is_none() {
             return Some(start == NodeRef::YES);
         }
@@ -306,10 +306,13 @@ impl Builder {
         self.formulas.turn_to(entity_type, Some((&other.reading, &other.choice)));
         let mut roots = applied.clone();
         self.put_anew(other.rules, entity_type, &mut roots);
-        if (roots.always, &roots.open) != (applied.always, &applied.open) {
+        let each = other.rules.iter().map(|rule| (applied.of(rule), roots.of(rule)));
+        let differing: Vec<_> = each.filter(|(applied, other)| applied != other).collect();
+        if !differing.is_empty() {
             // what holds for want of others hangs on them
             let otherwise = self.act.rules_where(|rule| rule.otherwise);
             self.put_anew(otherwise, entity_type, &mut roots);
+            roots.differing = differing;
         }
         (roots, std::mem::take(&mut self.nodes).into())
     }

@@ -49,17 +49,16 @@ impl Space {
     /// A view of records that say nothing but of these facts.
     pub fn lens<'s>(&'s self, given: &[FactId], catalogue: &'s Catalogue) -> Lens<'s> {
         let blank = Facts::none(catalogue);
-        let is_implied = |fact: FactId| catalogue.types.iter().any(|t| t.implies.contains(&fact));
         let mut lens = Lens { space: self, catalogue, rest: Cells::default(), looked_at: Vec::new() };
         for (i, variable) in self.variables.iter().enumerate() {
             let looks = match (&variable.partition, variable.fact) {
                 (Partition::Given(group), _) => group.iter().any(|f| given.contains(f)),
-                (_, Some(fact)) => catalogue.rests_on(fact).any(|f| given.contains(&f) || is_implied(f)),
+                (_, Some(fact)) => catalogue.rests_on(fact).any(|f| given.contains(&f) || catalogue.is_implied(f)),
                 (_, None) => false,
             };
             let of_blank = lens.place(i, &blank);
             if looks {
-                let is_settled = |fact: FactId| catalogue.rests_on(fact).count() == 1 && !is_implied(fact);
+                let is_settled = |fact: FactId| catalogue.rests_on(fact).count() == 1 && !catalogue.is_implied(fact);
                 let blank = variable.fact.filter(|fact| is_settled(*fact)).map(|fact| (fact, of_blank));
                 let least = match &variable.partition {
                     Partition::Figure(cuts) => variable.fact.map(|f| (f, cuts.iter().map(Cut::first_after).collect())),

@@ -1,6 +1,6 @@
 //! What can be known of an organisation: facts with their units, entity types, sectors, countries.
 
-use super::{Country, CountrySet, Decimal, Lang, Text, Vocabulary};
+use super::{Append, Country, CountrySet, Decimal, Lang, Text, Vocabulary};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A fact, by its place in the catalogue; facts are tested and asked in that order.
@@ -285,6 +285,11 @@ impl Catalogue {
         std::iter::successors(Some(fact), other).flat_map(|f| [Some(f), self.fact(f).unknown_when]).flatten()
     }
 
+    /// Whether what an organisation does can tell this fact.
+    pub fn is_implied(&self, fact: FactId) -> bool {
+        self.types.iter().any(|entity_type| entity_type.implies.contains(&fact))
+    }
+
     /// The fact that gives last year's value of `fact`.
     pub fn previous(&self, fact: FactId) -> Option<FactId> {
         self.fact_ids().find(|id| self.fact(*id).previous_of == Some(fact))
@@ -298,24 +303,24 @@ impl Catalogue {
     }
 
     /// The same, appended to `out`.
-    pub fn write_figure(&self, unit: UnitId, figure: Decimal, lang: Lang, out: &mut String) {
+    pub fn write_figure(&self, unit: UnitId, figure: Decimal, lang: Lang, out: &mut impl Append) {
         let unit = self.unit(unit);
         let name = unit.name.get(lang);
         match unit.form {
             Form::Count => {
                 figure.write_grouped(lang, out);
                 if !name.is_empty() {
-                    out.push(' ');
-                    out.push_str(name);
+                    out.append(" ");
+                    out.append(name);
                 }
             }
             Form::Money => {
-                out.push_str(name);
-                out.push(' ');
+                out.append(name);
+                out.append(" ");
                 let in_millions = figure.in_millions();
                 in_millions.unwrap_or(figure).write_grouped(lang, out);
                 if in_millions.is_some() {
-                    out.push_str(match lang {
+                    out.append(match lang {
                         Lang::En => " million",
                         Lang::Nl => " miljoen",
                     });

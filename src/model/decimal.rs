@@ -1,6 +1,6 @@
 //! Exact decimals. Law compares with `<` and `<=`, so no figure is ever rounded or held as a binary fraction.
 
-use super::Lang;
+use super::{Append, Lang};
 use std::fmt;
 
 /// A decimal number, exact to nine places; as large as any figure in accounts.
@@ -59,11 +59,11 @@ impl Decimal {
         if bytes.is_empty() {
             return Err(DecimalFault::Empty);
         }
-        Decimal::parse_short(bytes).map_or_else(|| Decimal::parse_long(text), Ok)
+        Decimal::of_digits(bytes).map_or_else(|| Decimal::parse_long(text), Ok)
     }
 
-    /// The same for short figures, as most are; none where it is another, or has a fault.
-    fn parse_short(bytes: &[u8]) -> Option<Decimal> {
+    /// The same for short figures, as most are; none where it is longer, or has a fault.
+    pub fn of_digits(bytes: &[u8]) -> Option<Decimal> {
         if bytes.len() > 18 {
             return None;
         }
@@ -174,37 +174,54 @@ impl Decimal {
     }
 
     /// The same, appended to `out`.
-    pub fn write_grouped(self, lang: Lang, out: &mut String) {
+    pub fn write_grouped(self, lang: Lang, out: &mut impl Append) {
         let (thousands, point) = match lang {
-            Lang::En => (',', '.'),
-            Lang::Nl => ('.', ','),
+            Lang::En => (b',', b'.'),
+            Lang::Nl => (b'.', b','),
         };
-        if self.0 < 0 {
-            out.push('-');
-        }
-        let mut digits = itoa::Buffer::new();
-        let (whole, fraction) = match u64::try_from(self.0) {
-            Ok(small) => (digits.format(small / ONE as u64), small % ONE as u64),
-            Err(_) => {
-                let all = self.0.unsigned_abs();
-                (digits.format(all / ONE.unsigned_abs()), (all % ONE.unsigned_abs()) as u64)
-            }
+        let all = self.0.unsigned_abs();
+        let (mut whole, mut fraction) = match u64::try_from(all) {
+            Ok(small) => (u128::from(small / ONE as u64), small % ONE as u64),
+            Err(_) => (all / ONE as u128, (all % ONE as u128) as u64),
         };
-        // groups of three digits, of which the first may be short
-        let (mut group, mut rest) = whole.split_at((whole.len() - 1) % 3 + 1);
-        while !rest.is_empty() {
-            out.push_str(group);
-            out.push(thousands);
-            (group, rest) = rest.split_at(3);
-        }
-        out.push_str(group);
+        // from the last digit to the first: the longest number takes 50 characters
+        let mut text = [0; 64];
+        let mut from = text.len();
+        let mut before = |byte: u8| {
+            from -= 1;
+            text[from] = byte;
+        };
         if fraction > 0 {
-            // with a one before them its leading zeros are written too
-            let places = &digits.format(ONE as u64 + fraction)[1..];
-            let last = places.bytes().rposition(|digit| digit != b'0').unwrap_or_default();
-            out.push(point);
-            out.push_str(&places[..=last]);
+            let mut places = PLACES;
+            while fraction.is_multiple_of(10) {
+                fraction /= 10;
+                places -= 1;
+            }
+            for _ in 0..places {
+                before(b'0' + (fraction % 10) as u8);
+                fraction /= 10;
+            }
+            before(point);
         }
+        let mut digits = 0;
+        loop {
+            if digits > 0 && digits % 3 == 0 {
+                before(thousands);
+            }
+            digits += 1;
+            // most numbers are small, and divided in one step
+            let rest = u64::try_from(whole).map_or_else(|_| whole / 10, |small| u128::from(small / 10));
+            before(b'0' + (whole - rest * 10) as u8);
+            whole = rest;
+            if whole == 0 {
+                break;
+            }
+        }
+        if self.0 < 0 {
+            before(b'-');
+        }
+        // digits and marks are characters
+        out.append(std::str::from_utf8(&text[from..]).unwrap_or_default());
     }
 }
 
@@ -297,6 +314,10 @@ mod tests {
         assert_eq!(decimal("1000").grouped(Lang::Nl), "1.000");
         assert_eq!(decimal("0.05").grouped(Lang::En), "0.05");
         assert_eq!(decimal("1234567890123456789012.5").grouped(Lang::En), "1,234,567,890,123,456,789,012.5");
+        let longest = Decimal(i128::MIN).grouped(Lang::En);
+        assert_eq!(longest, "-170,141,183,460,469,231,731,687,303,715.884105728");
+        assert_eq!((decimal("0") - decimal("0.5")).grouped(Lang::Nl), "-0,5");
+        assert_eq!(Decimal::ZERO.grouped(Lang::En), "0");
         assert_eq!(decimal("10010000").in_millions(), Some(decimal("10.01")));
         assert_eq!(decimal("999999").in_millions(), None);
         assert_eq!(decimal("10000000.01").in_millions(), None);

@@ -49,6 +49,23 @@ impl Text {
     }
 }
 
+/// What text can be appended to: a text, or bytes that are on their way out.
+pub trait Append {
+    fn append(&mut self, text: &str);
+}
+
+impl Append for String {
+    fn append(&mut self, text: &str) {
+        self.push_str(text);
+    }
+}
+
+impl Append for Vec<u8> {
+    fn append(&mut self, text: &str) {
+        self.extend_from_slice(text.as_bytes());
+    }
+}
+
 /// A sentence of the tool in each language, with the same values in its holes.
 ///
 /// The holes are those of `format!`; each language may place them as it needs.

@@ -56,9 +56,11 @@ pub struct Records<'c> {
     dates: Vec<(FactId, FactId)>,
     /// Whether a column dates a fact.
     may_be_later: bool,
+    /// Whether the columns can say what cannot be true together.
+    may_contradict: bool,
     /// What of the record does not count yet.
     not_yet: Vec<FactId>,
-    read: Vec<ReadColumn>,
+    read: Vec<ReadColumn<'c>>,
     /// Cells that named functions before, with what they named.
     functions: FxHashMap<String, Functions>,
     record: Line,
@@ -75,9 +77,10 @@ pub struct Records<'c> {
 }
 
 /// A column that is read.
-struct ReadColumn {
+struct ReadColumn<'c> {
     place: usize,
     fact: FactId,
+    kind: &'c Kind,
     /// What its figures are multiplied by.
     times: Decimal,
     /// Digits with at most one point, as figures mostly are, mean what they say.
@@ -141,21 +144,21 @@ impl<'c> Records<'c> {
         if memchr::memchr(0, record.text()).is_some() {
             return Err(OpenFault::NoText);
         }
-        let end = rows.place().byte;
-        let returns_only =
-            seen.byte_at(end.saturating_sub(1)) == Some(b'\r') && seen.byte_at(end).is_some_and(|b| b != b'\n');
+        let returns_only = rows.last_byte() == Some(b'\r') && rows.next_byte().is_some_and(|b| b != b'\n');
         let columns = Columns::read(&record, catalogue, &options.output_columns, &options.mapping)?;
         let facts = Facts::none(catalogue);
         let is_read = |fact: &FactId| !matches!(catalogue.fact(*fact).kind, Kind::Text | Kind::Code);
         let facts_given = columns.facts.iter().zip(&columns.times).enumerate();
         let read = facts_given.filter_map(|(place, (fact, times))| {
-            Some(ReadColumn { place, fact: fact.filter(is_read)?, times: *times, is_plain: false })
+            let fact = fact.filter(is_read)?;
+            Some(ReadColumn { place, fact, kind: &catalogue.fact(fact).kind, times: *times, is_plain: false })
         });
         let read = read.collect();
         let given = || columns.facts.iter().flatten().copied();
         let dates = value::ordered_dates(given(), catalogue);
         let may_be_later =
             given().any(|f| catalogue.fact(f).counts_from.is_some_and(|date| given().any(|g| g == date)));
+        let may_contradict = !dates.is_empty() || given().any(|fact| catalogue.is_implied(fact));
         let mut records = Records {
             rows,
             seen,
@@ -170,6 +173,7 @@ impl<'c> Records<'c> {
             as_of: options.as_of,
             dates,
             may_be_later,
+            may_contradict,
             not_yet: Vec::new(),
             read,
             functions: FxHashMap::default(),
@@ -184,7 +188,7 @@ impl<'c> Records<'c> {
         records.header_line = records.line_of_start(1);
         records.find_usage(&sample, is_whole, &options.declared);
         for column in &mut records.read {
-            let is_figure = matches!(catalogue.fact(column.fact).kind, Kind::Figure(_));
+            let is_figure = matches!(column.kind, Kind::Figure(_));
             let has_plain_marks = records.typed.is_none() && records.marks[column.place].are_plain();
             column.is_plain = is_figure && has_plain_marks && column.times == Decimal::ONE;
         }
@@ -209,8 +213,8 @@ impl<'c> Records<'c> {
         Usage { marks: self.marks[place], wording: self.wording[place] }
     }
 
-    fn figure_columns(&self) -> impl Iterator<Item = &ReadColumn> {
-        self.read.iter().filter(|column| matches!(self.catalogue.fact(column.fact).kind, Kind::Figure(_)))
+    fn figure_columns(&self) -> impl Iterator<Item = &ReadColumn<'c>> {
+        self.read.iter().filter(|column| matches!(column.kind, Kind::Figure(_)))
     }
 
     /// Decides what the marks in figures and the words in cells mean, by what was declared or by the rows of the sample.
@@ -382,7 +386,7 @@ impl<'c> Records<'c> {
         if self.returns_only {
             return end.records;
         }
-        let has_line_feed = !self.seen.has_ended() && self.seen.byte_at(end.byte.saturating_sub(1)) == Some(b'\n');
+        let has_line_feed = !self.seen.has_ended() && self.rows.last_byte() == Some(b'\n');
         let last = end.line.saturating_sub(u64::from(has_line_feed));
         // most records follow the one before at once, and stand on one line
         if last == line_before { last } else { last.saturating_sub(line_feeds(self.record.text())) }
@@ -396,8 +400,8 @@ impl<'c> Records<'c> {
     }
 
     fn read_row(&mut self) -> Vec<CellFault> {
-        let whole = std::str::from_utf8(self.record.text()).ok();
-        if let Some(fault) = self.shape_fault(whole) {
+        let text = self.record.text();
+        if let Some(fault) = self.shape_fault(text.is_ascii() || std::str::from_utf8(text).is_ok()) {
             return vec![fault];
         }
         let mut faults = Vec::new();
@@ -407,21 +411,20 @@ impl<'c> Records<'c> {
         };
         let (mut functions, mut sector) = (Default::default(), None);
         let mut place_of_both = None;
-        // cells are taken from the whole, so that they need not be checked again
-        let whole = whole.unwrap_or_default();
-        for ReadColumn { place: i, fact, times, is_plain } in &self.read {
+        for ReadColumn { place: i, fact, kind, times, is_plain } in &self.read {
             let (i, fact) = (*i, *fact);
-            let Some(cell) = self.record.range(i).and_then(|range| whole.get(range)) else {
+            let cell = self.record.get(i).unwrap_or_default();
+            if *is_plain && let Some(figure) = Decimal::of_digits(cell) {
+                self.facts.set(fact, Value::Figure(figure));
+                continue;
+            }
+            let Ok(cell) = std::str::from_utf8(cell) else {
                 // a character begins in one cell and ends in the next
                 return vec![self.no_text()];
             };
             let cell = trimmed(cell);
-            if *is_plain && let Ok(figure) = Decimal::parse(cell) {
-                self.facts.set(fact, Value::Figure(figure));
-                continue;
-            }
             let column = self.columns.names[i].as_str();
-            match self.catalogue.fact(fact).kind {
+            match kind {
                 Kind::Functions => match functions_of(cell, &mut self.functions, self.catalogue) {
                     Ok(found) => {
                         functions = found;
@@ -453,7 +456,7 @@ impl<'c> Records<'c> {
                 note(column, cell, fault);
             }
         }
-        if faults.is_empty() {
+        if faults.is_empty() && self.may_contradict {
             let found = value::contradictions(&self.facts, &self.dates, self.catalogue);
             faults.extend(found.into_iter().map(|fault| self.of_cell(fault)));
         }
@@ -469,7 +472,7 @@ impl<'c> Records<'c> {
     }
 
     /// Faults of the row as a whole.
-    fn shape_fault(&self, text: Option<&str>) -> Option<CellFault> {
+    fn shape_fault(&self, is_text: bool) -> Option<CellFault> {
         let whole = |message, help| Some(CellFault::of_row(message, help));
         let is_cut = self.seen.is_cut();
         if self.seen.ends_in_quotes() {
@@ -514,7 +517,7 @@ impl<'c> Records<'c> {
                 ),
             );
         }
-        if text.is_none() {
+        if !is_text {
             return Some(self.no_text());
         }
         if memchr::memchr(0, self.record.text()).is_some() {

@@ -18,6 +18,8 @@ pub(super) struct Rows<R> {
     block: Box<[u8]>,
     /// What of the block is not taken yet.
     left: Range<usize>,
+    /// The last byte that was taken.
+    last: Option<u8>,
     /// The line on which the last record starts, where it was cut.
     began: Option<u64>,
     /// What the parser makes of a record, while it does.
@@ -48,6 +50,7 @@ impl<R: Read> Rows<R> {
             quote,
             block: vec![0; BLOCK].into(),
             left: 0..0,
+            last: None,
             began: None,
             text: vec![0; 1 << 10],
             ends: vec![0; 1 << 6],
@@ -63,6 +66,16 @@ impl<R: Read> Rows<R> {
     /// How far the records were taken.
     pub fn place(&self) -> Place {
         self.place
+    }
+
+    /// The last byte of the last record, its line end included.
+    pub fn last_byte(&self) -> Option<u8> {
+        self.last
+    }
+
+    /// The byte after the last record, where it was read already.
+    pub fn next_byte(&self) -> Option<u8> {
+        self.block[self.left.clone()].first().copied()
     }
 
     /// Reads the next record; false at the end of the file.
@@ -91,6 +104,7 @@ impl<R: Read> Rows<R> {
         let began = self.place.line + line_feeds(&block[..start]);
         self.began = Some(began);
         self.place.line = began + u64::from(rest[end] == b'\n');
+        self.last = Some(rest[end]);
         self.place.byte += taken as u64;
         self.left.start += taken;
         true
@@ -107,6 +121,7 @@ impl<R: Read> Rows<R> {
             let input = &self.block[self.left.clone()];
             let (text, ends) = (&mut self.text[written..], &mut self.ends[cells..]);
             let (result, taken, more, ended) = self.parser.read_record(input, text, ends);
+            self.last = input[..taken].last().copied().or(self.last);
             self.left.start += taken;
             self.place.byte += taken as u64;
             self.place.line = self.parser.line();

@@ -38,7 +38,7 @@ pub fn parse(fact: FactId, cell: &str, catalogue: &Catalogue, usage: Usage) -> R
             word.unwrap_or_else(|| figure(cell, *unit, usage.marks, catalogue))
         }
         _ => match plain(declared, cell, catalogue) {
-            Some(value) => Ok(value),
+            Some(value) => return Ok(value),
             None => words::value(declared, cell, usage.wording, catalogue)
                 .unwrap_or_else(|| Err(unread(declared, cell, catalogue))),
         },

@@ -1,6 +1,6 @@
-//! Watches the bytes of a delimited file go by: a quote that is never closed, a row without end, how a line ended.
+//! Watches the bytes of a delimited file go by: a quote that is never closed, a row without end.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::io::Read;
 use std::rc::Rc;
 
@@ -18,9 +18,6 @@ pub struct Seen {
     cut: Cell<bool>,
     /// Bytes read since the row began.
     of_row: Cell<u64>,
-    block: RefCell<Vec<u8>>,
-    /// Where the block begins in the file.
-    from: Cell<u64>,
 }
 
 impl Seen {
@@ -42,12 +39,6 @@ impl Seen {
     /// Whether the last row ends inside quotes.
     pub fn ends_in_quotes(&self) -> bool {
         self.ended.get() && self.quote_is_open.get()
-    }
-
-    /// A byte of the last block, by its place in the file.
-    pub fn byte_at(&self, place: u64) -> Option<u8> {
-        let at = usize::try_from(place.checked_sub(self.from.get())?).ok()?;
-        self.block.borrow().get(at).copied()
     }
 }
 
@@ -90,15 +81,6 @@ impl<R: Read> Watch<R> {
         self.seen.quote_is_open.set(is_open);
         self.before = bytes.last().copied().unwrap_or(self.before);
     }
-
-    fn keep(&mut self, bytes: &[u8]) {
-        let mut block = self.seen.block.borrow_mut();
-        block.clear();
-        block.extend_from_slice(bytes);
-        self.seen.from.set(self.read);
-        self.read += bytes.len() as u64;
-        self.seen.of_row.set(self.seen.of_row.get() + bytes.len() as u64);
-    }
 }
 
 impl<R: Read> Read for Watch<R> {
@@ -116,7 +98,8 @@ impl<R: Read> Read for Watch<R> {
             return Ok(0);
         }
         self.look(&buffer[..n]);
-        self.keep(&buffer[..n]);
+        self.read += n as u64;
+        self.seen.of_row.set(self.seen.of_row.get() + n as u64);
         Ok(n)
     }
 }

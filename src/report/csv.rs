@@ -5,6 +5,7 @@ use super::{
     guard::{guarded, is_run},
     jurisdiction,
     kinds::ByKind,
+    reason::write_figure,
     seats, states,
     summary::Summary,
 };
@@ -32,7 +33,6 @@ pub struct Csv<'a, W: Write> {
 struct Scratch {
     /// What is not written yet.
     out: Vec<u8>,
-    figure: String,
     countries: Vec<Country>,
 }
 
@@ -137,18 +137,14 @@ impl Template {
 
     /// Writes the cells for one record.
     fn fill(&self, classified: &Classified, setting: &Setting, texts: &Texts, scratch: &mut Scratch) {
-        let Scratch { out, figure, countries } = scratch;
+        let Scratch { out, countries } = scratch;
         for part in &texts.parts[self.0.start as usize..self.0.end as usize] {
             match *part {
                 Part::Text { at, length } => {
                     let at = at as usize;
                     out.extend_from_slice(&texts.all[at..at + usize::from(length)]);
                 }
-                Part::Figure(fact) => {
-                    figure.clear();
-                    super::reason::write_figure(fact, classified.row.facts, setting.law, setting.lang, figure);
-                    out.extend_from_slice(figure.as_bytes());
-                }
+                Part::Figure(fact) => write_figure(fact, classified.row.facts, setting.law, setting.lang, out),
                 Part::Day(column) => {
                     if let Some(due) = day(classified, setting.law, usize::from(column)) {
                         out.extend_from_slice(due.on.to_string().as_bytes());

@@ -290,6 +290,6 @@ fn states(regime: usize, fact: FactId, facts: &Facts, law: &Law, found: &mut Vec
 /// Those of some countries that can be competent for a regime.
 fn within<'a>(regime: usize, countries: &'a [Country], law: &'a Law) -> impl Iterator<Item = Country> + 'a {
     let within = law.regimes.get(regime).and_then(Option::as_ref).map(|judge| &judge.act.jurisdiction_within);
-    let can = move |country: &&Country| within.is_some_and(|all| all.is_empty() || all.contains(**country));
+    let can = move |country: &&Country| within.is_some_and(|all| all.contains(**country) || all.is_empty());
     countries.iter().filter(can).copied()
 }

@@ -5,8 +5,8 @@ use super::words::word;
 use crate::diagram::Cells;
 use crate::evaluate::{Clause, Judge, Law, View, follow::Decided};
 use crate::model::{
-    ClassId, ClassSet, Decision, FactId, Facts, Functions, Ground, Kind, Lang, Relation, RuleId, Shared, Text, TypeId,
-    Value,
+    Append, ClassId, ClassSet, Decision, FactId, Facts, Functions, Ground, Kind, Lang, Relation, RuleId, Shared, Text,
+    TypeId, Value,
 };
 use crate::rules::{Act, Rule};
 use rustc_hash::FxHashMap;
@@ -99,16 +99,16 @@ impl Sentence {
 }
 
 /// The figure that a record gives for a fact, appended to `out`.
-pub(super) fn write_figure(fact: FactId, facts: &Facts, law: &Law, lang: Lang, out: &mut String) {
+pub(super) fn write_figure(fact: FactId, facts: &Facts, law: &Law, lang: Lang, out: &mut impl Append) {
     let catalogue = law.catalogue();
     match (&catalogue.fact(fact).kind, facts.get(fact)) {
         (Kind::Figure(unit), Value::Figure(figure)) => catalogue.write_figure(*unit, *figure, lang, out),
         (Kind::Figure(unit), Value::AtLeast(figure)) => {
-            out.push_str(word::at_least.get(lang));
-            out.push(' ');
+            out.append(word::at_least.get(lang));
+            out.append(" ");
             catalogue.write_figure(*unit, *figure, lang, out);
         }
-        _ => out.push_str(word::unknown.get(lang)),
+        _ => out.append(word::unknown.get(lang)),
     }
 }
 
