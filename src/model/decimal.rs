@@ -22,6 +22,10 @@ const POWERS: [u32; PLACES + 1] = {
 /// Whole digits accepted: enough for any amount, and far from overflow.
 const WHOLE_DIGITS: usize = 24;
 
+/// Digits that are written before those above them.
+const LOW_DIGITS: u32 = 18;
+const LOW: u128 = 10u128.pow(LOW_DIGITS);
+
 /// Why a text is not a decimal in the canonical notation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DecimalFault {
@@ -179,12 +183,15 @@ impl Decimal {
             Lang::En => (b',', b'.'),
             Lang::Nl => (b'.', b','),
         };
-        let all = self.0.unsigned_abs();
-        let (mut whole, mut fraction) = match u64::try_from(all) {
-            Ok(small) => (u128::from(small / ONE as u64), small % ONE as u64),
-            Err(_) => (all / ONE as u128, (all % ONE as u128) as u64),
+        let (mut whole, mut above, mut fraction) = match u64::try_from(self.0) {
+            Ok(small) => (small / ONE as u64, 0, small % ONE as u64),
+            Err(_) => {
+                let all = self.0.unsigned_abs();
+                let whole = all / ONE as u128;
+                ((whole % LOW) as u64, (whole / LOW) as u64, (all % ONE as u128) as u64)
+            }
         };
-        // from the last digit to the first: the longest number takes 50 characters
+        // from the last digit to the first; the longest number takes 50 characters
         let mut text = [0; 64];
         let mut from = text.len();
         let mut before = |byte: u8| {
@@ -193,9 +200,13 @@ impl Decimal {
         };
         if fraction > 0 {
             let mut places = PLACES;
-            while fraction.is_multiple_of(10) {
-                fraction /= 10;
-                places -= 1;
+            // most have two places at most
+            for step in [7, 1] {
+                let zeros = u64::from(POWERS[step]);
+                while fraction.is_multiple_of(zeros) {
+                    fraction /= zeros;
+                    places -= step;
+                }
             }
             for _ in 0..places {
                 before(b'0' + (fraction % 10) as u8);
@@ -209,19 +220,19 @@ impl Decimal {
                 before(thousands);
             }
             digits += 1;
-            // most numbers are small, and divided in one step
-            let rest = u64::try_from(whole).map_or_else(|_| whole / 10, |small| u128::from(small / 10));
-            before(b'0' + (whole - rest * 10) as u8);
-            whole = rest;
-            if whole == 0 {
+            before(b'0' + (whole % 10) as u8);
+            whole /= 10;
+            if digits == LOW_DIGITS {
+                whole = std::mem::take(&mut above);
+            }
+            if whole == 0 && above == 0 {
                 break;
             }
         }
         if self.0 < 0 {
             before(b'-');
         }
-        // digits and marks are characters
-        out.append(std::str::from_utf8(&text[from..]).unwrap_or_default());
+        out.append_ascii(&text[from..]);
     }
 }
 

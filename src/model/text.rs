@@ -52,17 +52,28 @@ impl Text {
 /// What text can be appended to: a text, or bytes that are on their way out.
 pub trait Append {
     fn append(&mut self, text: &str);
+
+    /// Appends characters of ASCII, each as its byte.
+    fn append_ascii(&mut self, characters: &[u8]);
 }
 
 impl Append for String {
     fn append(&mut self, text: &str) {
         self.push_str(text);
     }
+
+    fn append_ascii(&mut self, characters: &[u8]) {
+        self.extend(characters.iter().map(|byte| char::from(*byte)));
+    }
 }
 
 impl Append for Vec<u8> {
     fn append(&mut self, text: &str) {
         self.extend_from_slice(text.as_bytes());
+    }
+
+    fn append_ascii(&mut self, characters: &[u8]) {
+        self.extend_from_slice(characters);
     }
 }
 

@@ -400,8 +400,8 @@ impl<'c> Records<'c> {
     }
 
     fn read_row(&mut self) -> Vec<CellFault> {
-        let text = self.record.text();
-        if let Some(fault) = self.shape_fault(text.is_ascii() || std::str::from_utf8(text).is_ok()) {
+        let whole = std::str::from_utf8(self.record.text()).ok();
+        if let Some(fault) = self.shape_fault(whole.is_some()) {
             return vec![fault];
         }
         let mut faults = Vec::new();
@@ -411,14 +411,15 @@ impl<'c> Records<'c> {
         };
         let (mut functions, mut sector) = (Default::default(), None);
         let mut place_of_both = None;
+        // cells are taken from the whole, so that they need not be checked again
+        let whole = whole.unwrap_or_default();
         for ReadColumn { place: i, fact, kind, times, is_plain } in &self.read {
             let (i, fact) = (*i, *fact);
-            let cell = self.record.get(i).unwrap_or_default();
-            if *is_plain && let Some(figure) = Decimal::of_digits(cell) {
+            if *is_plain && let Some(figure) = self.record.get(i).and_then(Decimal::of_digits) {
                 self.facts.set(fact, Value::Figure(figure));
                 continue;
             }
-            let Ok(cell) = std::str::from_utf8(cell) else {
+            let Some(cell) = self.record.range(i).and_then(|range| whole.get(range)) else {
                 // a character begins in one cell and ends in the next
                 return vec![self.no_text()];
             };
