@@ -14,7 +14,7 @@ use super::typed::TypedNumbers;
 use super::usage::{Shown, Usage, Wording};
 use super::value::{self, ValueFault};
 use super::watch::{Seen, Watch};
-use crate::model::{ActivityCodes, Catalogue, Decimal, FactId, Facts, Functions, Kind, Text, Value, said};
+use crate::model::{ActivityCodes, Catalogue, Decimal, Fact, FactId, Facts, Functions, Kind, Text, Value, said};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::io::Read;
@@ -80,7 +80,7 @@ pub struct Records<'c> {
 struct ReadColumn<'c> {
     place: usize,
     fact: FactId,
-    kind: &'c Kind,
+    declared: &'c Fact,
     /// What its figures are multiplied by.
     times: Decimal,
     /// Digits with at most one point, as figures mostly are, mean what they say.
@@ -151,7 +151,7 @@ impl<'c> Records<'c> {
         let facts_given = columns.facts.iter().zip(&columns.times).enumerate();
         let read = facts_given.filter_map(|(place, (fact, times))| {
             let fact = fact.filter(is_read)?;
-            Some(ReadColumn { place, fact, kind: &catalogue.fact(fact).kind, times: *times, is_plain: false })
+            Some(ReadColumn { place, fact, declared: catalogue.fact(fact), times: *times, is_plain: false })
         });
         let read = read.collect();
         let given = || columns.facts.iter().flatten().copied();
@@ -188,7 +188,7 @@ impl<'c> Records<'c> {
         records.header_line = records.line_of_start(1);
         records.find_usage(&sample, is_whole, &options.declared);
         for column in &mut records.read {
-            let is_figure = matches!(column.kind, Kind::Figure(_));
+            let is_figure = matches!(column.declared.kind, Kind::Figure(_));
             let has_plain_marks = records.typed.is_none() && records.marks[column.place].are_plain();
             column.is_plain = is_figure && has_plain_marks && column.times == Decimal::ONE;
         }
@@ -214,7 +214,7 @@ impl<'c> Records<'c> {
     }
 
     fn figure_columns(&self) -> impl Iterator<Item = &ReadColumn<'c>> {
-        self.read.iter().filter(|column| matches!(column.kind, Kind::Figure(_)))
+        self.read.iter().filter(|column| matches!(column.declared.kind, Kind::Figure(_)))
     }
 
     /// Decides what the marks in figures and the words in cells mean, by what was declared or by the rows of the sample.
@@ -413,7 +413,7 @@ impl<'c> Records<'c> {
         let mut place_of_both = None;
         // cells are taken from the whole, so that they need not be checked again
         let whole = whole.unwrap_or_default();
-        for ReadColumn { place: i, fact, kind, times, is_plain } in &self.read {
+        for ReadColumn { place: i, fact, declared, times, is_plain } in &self.read {
             let (i, fact) = (*i, *fact);
             if *is_plain && let Some(figure) = self.record.get(i).and_then(Decimal::of_digits) {
                 self.facts.set(fact, Value::Figure(figure));
@@ -425,7 +425,7 @@ impl<'c> Records<'c> {
             };
             let cell = trimmed(cell);
             let column = self.columns.names[i].as_str();
-            match kind {
+            match declared.kind {
                 Kind::Functions => match functions_of(cell, &mut self.functions, self.catalogue) {
                     Ok(found) => {
                         functions = found;
@@ -438,10 +438,13 @@ impl<'c> Records<'c> {
                     Err(fault) => note(column, cell, fault),
                 },
                 _ if cell.is_empty() => self.facts.set(fact, Value::Blank),
-                _ => match value::parse_times(fact, cell, *times, self.catalogue, self.usage_of(i)) {
-                    Ok(value) => self.facts.set(fact, value),
-                    Err(fault) => note(column, cell, fault),
-                },
+                _ => {
+                    let read = || value::parse_times(fact, cell, *times, self.catalogue, self.usage_of(i));
+                    match value::plain(declared, cell, self.catalogue).map_or_else(read, Ok) {
+                        Ok(value) => self.facts.set(fact, value),
+                        Err(fault) => note(column, cell, fault),
+                    }
+                }
             }
         }
         if matches!(functions, Functions::Unknown)

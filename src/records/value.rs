@@ -91,8 +91,8 @@ fn twice_multiplied(cell: &str, word: &str, times: Decimal) -> Fault {
 /// What is wrong, and what to do about it.
 pub(super) type Fault = (Text, Text);
 
-/// A cell that is written as facts are.
-fn plain(fact: &Fact, cell: &str, catalogue: &Catalogue) -> Option<Value> {
+/// A cell that is written as facts are; figures are not among them.
+pub(super) fn plain(fact: &Fact, cell: &str, catalogue: &Catalogue) -> Option<Value> {
     Some(match &fact.kind {
         Kind::Flag => match cell {
             "true" | "TRUE" | "True" => Value::Flag(true),
