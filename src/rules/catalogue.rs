@@ -6,7 +6,7 @@ use super::numbers;
 use super::page::Page;
 use super::source::Source;
 use super::vocabulary;
-use super::yaml::{self, Key, Node, Shape};
+use super::yaml::{Key, Node, Shape};
 use crate::diagnostic::{Code, Faults, Span};
 use crate::model::{
     Blank, Catalogue, Country, EntityType, Fact, FactId, Form, Hint, Kind, Sector, SectorId, Text, TypeId, Unit, UnitId,
@@ -24,8 +24,7 @@ pub fn read(source: &Source, faults: &mut Faults) -> Catalogue {
 
 /// Opens a file and hands its root to `reader`.
 pub fn read_file(source: &Source, path: &str, faults: &mut Faults, reader: impl FnOnce(&mut Page, &Node)) {
-    let Some(file) = source.file(path, faults) else { return };
-    let Some(root) = yaml::read(&file, faults) else { return };
+    let Some((file, root)) = source.tree(path, faults) else { return };
     reader(&mut Page { file, faults }, &root);
 }
 

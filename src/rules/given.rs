@@ -2,7 +2,7 @@
 
 use super::forms::Given;
 use super::source::Source;
-use super::yaml::{self, Node, Shape};
+use super::yaml::{Node, Shape};
 use super::{Laws, foundations};
 use crate::diagnostic::{CODES, Faults};
 use crate::model::Catalogue;
@@ -33,8 +33,7 @@ pub fn names_given(source: &Source, faults: &mut Faults) -> (Catalogue, GivenNam
     for act in source.acts() {
         add(Given::Act, &act);
         for path in source.files_in(&act) {
-            let root = source.file(&path, faults).and_then(|file| yaml::read(&file, faults));
-            let Some(root) = root else { continue };
+            let Some((_, root)) = source.tree(&path, faults) else { continue };
             for (part, of) in PARTS {
                 keys(root.entry(part)).for_each(|name| add(of, name));
             }

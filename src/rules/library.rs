@@ -8,7 +8,7 @@ use super::page::Page;
 use super::scope::{Element, Names, Scope, page_of};
 use super::source::Source;
 use super::texts::Trees;
-use super::yaml::{self, Node};
+use super::yaml::Node;
 use crate::diagnostic::{Code, Faults, SourceFile, Span};
 use crate::model::Catalogue;
 use jiff::civil::Date;
@@ -91,9 +91,9 @@ impl<'a> Library<'a> {
         if let Some(known) = self.trees.and_then(|trees| trees.get(path)) {
             return Some(known.clone());
         }
-        let file = self.file(path, faults)?;
-        let node = yaml::read(&file, faults)?;
-        Some((file, Arc::new(node)))
+        self.files.borrow_mut().insert(path.to_string());
+        let (file, root) = self.source.tree(path, faults)?;
+        Some((file, Arc::new(root)))
     }
 
     /// The act with this id, unless it is missing or too broken to go on with.
@@ -133,11 +133,6 @@ impl<'a> Library<'a> {
     /// Where the files are.
     pub fn source(&self) -> &Source {
         self.source
-    }
-
-    fn file(&self, path: &str, faults: &mut Faults) -> Option<Arc<SourceFile>> {
-        self.files.borrow_mut().insert(path.to_string());
-        self.source.file(path, faults)
     }
 
     fn read(&mut self, id: &str, faults: &mut Faults) -> Option<Act> {

@@ -29,6 +29,7 @@ mod layout;
 mod library;
 mod numbers;
 mod page;
+mod recorded;
 mod rule_reader;
 mod scope;
 mod source;

@@ -1,5 +1,7 @@
 //! Where rule files come from: the binary itself, a folder, or files that were read before.
 
+use super::recorded::Recording;
+use super::yaml::{self, Node};
 use crate::diagnostic::{Code, Diagnostic, Faults, SourceFile};
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
@@ -46,6 +48,17 @@ impl Source {
                 None
             }
         }
+    }
+
+    /// One file, and what it says; one that cannot be read is a fault.
+    pub fn tree(&self, path: &str, faults: &mut Faults) -> Option<(Arc<SourceFile>, Node)> {
+        let file = self.file(path, faults)?;
+        let recording = if let Source::Embedded = self { Recording::of(path) } else { None };
+        let root = match recording {
+            Some(recording) => yaml::read_recorded(&file, recording, faults),
+            None => yaml::read(&file, faults),
+        };
+        Some((file, root?))
     }
 
     /// The bytes of one file, as they stand; none where it cannot be read.

@@ -4,7 +4,7 @@
 use super::alterations::Alteration;
 use super::library::{Library, Readings};
 use super::source::Source;
-use super::yaml::{self, Node};
+use super::yaml::Node;
 use super::{Laws, RuleSet, foundations, one_act};
 use crate::diagnostic::{Broken, Faults, SourceFile};
 use crate::model::Catalogue;
@@ -35,9 +35,8 @@ impl Texts {
         let mut trees = Trees::new();
         for act in source.acts() {
             for path in source.files_in(&act) {
-                let Some(file) = source.file(&path, &mut faults) else { continue };
-                let Some(node) = yaml::read(&file, &mut faults) else { continue };
-                trees.insert(path, (file, Arc::new(node)));
+                let Some((file, root)) = source.tree(&path, &mut faults) else { continue };
+                trees.insert(path, (file, Arc::new(root)));
             }
         }
         if faults.any_error() {

@@ -1,6 +1,7 @@
 //! YAML text as a tree of mappings, lists and words, each with its place. Nothing is typed here: `no` is the word
 //! `no`, `49.90` keeps its zero. Anchors, aliases, tags, duplicate keys and second documents are faults.
 
+use super::recorded::Recording;
 use crate::diagnostic::{Code, Diagnostic, Faults, SourceFile, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use std::sync::Arc;
@@ -51,8 +52,16 @@ pub struct Key {
 
 /// Reads one document; on a syntax fault nothing is returned but the fault.
 pub fn read(file: &Arc<SourceFile>, faults: &mut Faults) -> Option<Node> {
-    let mut tree = Builder { file, faults, events: Parser::new_from_str(&file.text).keep_tags(true) };
-    match tree.document() {
+    of_events(file, Events::Parsed(Box::new(Parser::new_from_str(&file.text).keep_tags(true))), faults)
+}
+
+/// The same of a file whose events were recorded.
+pub(super) fn read_recorded(file: &Arc<SourceFile>, recording: Recording, faults: &mut Faults) -> Option<Node> {
+    of_events(file, Events::Recorded(recording), faults)
+}
+
+fn of_events<'a>(file: &'a Arc<SourceFile>, events: Events<'a>, faults: &mut Faults) -> Option<Node> {
+    match (Builder { file, faults, events }).document() {
         Ok(node) => node,
         Err(fault) => {
             faults.add(*fault);
@@ -61,10 +70,16 @@ pub fn read(file: &Arc<SourceFile>, faults: &mut Faults) -> Option<Node> {
     }
 }
 
+/// What a file holds, piece by piece.
+enum Events<'a> {
+    Parsed(Box<Parser<'a, saphyr_parser::StrInput<'a>>>),
+    Recorded(Recording),
+}
+
 struct Builder<'a, 'f> {
     file: &'a Arc<SourceFile>,
     faults: &'f mut Faults,
-    events: Parser<'a, saphyr_parser::StrInput<'a>>,
+    events: Events<'a>,
 }
 
 type Fault = Box<Diagnostic>;
@@ -84,7 +99,13 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn next(&mut self) -> Result<(Event<'a>, Span), Fault> {
-        match self.events.next_event() {
+        let parser = match &mut self.events {
+            Events::Parsed(parser) => parser,
+            Events::Recorded(recording) => {
+                return Ok(recording.next().unwrap_or((Event::StreamEnd, Span::default())));
+            }
+        };
+        match parser.next_event() {
             Some(Ok((event, span))) => Ok((event, place(span))),
             Some(Err(error)) => {
                 let at = place(saphyr_parser::Span::empty(*error.marker()));
