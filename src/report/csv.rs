@@ -173,6 +173,9 @@ struct Draft<'t> {
     texts: &'t mut Texts,
 }
 
+/// Bytes of a text that goes with what follows it.
+const FEW_WORDS: usize = 24;
+
 impl Draft<'_> {
     fn add(&mut self, classified: &Classified, column: Output, setting: &Setting) {
         match column.of(classified, setting.law, setting.lang) {
@@ -211,21 +214,29 @@ impl Draft<'_> {
         self.text.push(b',');
     }
 
-    /// A sentence inside quotes. Phrases are parts by themselves, since other sentences have them too.
+    /// A sentence inside quotes. Phrases are parts by themselves, since other sentences have them too; a few words between
+    /// them are not, since each part takes a step.
     fn say(&mut self, sentence: &Sentence) {
         for segment in sentence.segments() {
             match segment {
                 Segment::Words(words) => doubling_quotes(words.as_bytes(), &mut self.text),
                 Segment::Phrase(phrase) => {
-                    self.cut();
+                    self.cut_long();
                     self.say(phrase);
-                    self.cut();
+                    self.cut_long();
                 }
                 Segment::Figure(fact) => {
                     self.cut();
                     self.texts.parts.push(Part::Figure(*fact));
                 }
             }
+        }
+    }
+
+    /// Makes the text so far a part, unless it is a few words.
+    fn cut_long(&mut self) {
+        if self.text.len() >= FEW_WORDS {
+            self.cut();
         }
     }
 
