@@ -315,6 +315,31 @@ fn a_row_without_end_is_not_read_on() {
     }
 }
 
+/// A cell of a figure is taken apart only where it is as short as figures are.
+#[test]
+fn a_long_cell_takes_no_more_memory_than_its_row() {
+    let desk = Desk::new();
+    let content = format!("id,function,fte\na,other,5{}\nb,other,5\n", "€".repeat(200_000));
+    let run = classify(&desk, content.as_bytes(), &[]);
+    assert_eq!(unaccounted(&desk, &run, 1, &[2], &["in.csv:2: column `fte`", "has 600001 bytes"]), None);
+    assert!(run.err.len() < 10_000, "{} bytes are said", run.err.len());
+}
+
+/// Blank lines are no part of the row after them, however many there are.
+#[test]
+fn no_number_of_blank_lines_ends_the_reading() {
+    for end in ["\n", "\r\n"] {
+        let desk = Desk::new();
+        let content = format!("id,name,function{end}a,n,other{end}{}b,n,other{end}\"c\",n,other,", end.repeat(3 << 20));
+        let run = classify(&desk, content.as_bytes(), &[]);
+        let line = (3 << 20) + 4;
+        assert_eq!((run.status, run.err.contains("3 rows: 3 classified, 0 rejected")), (0, true), "{}", run.err);
+        let desk = Desk::new();
+        let run = classify(&desk, format!("{content}x").as_bytes(), &[]);
+        assert_eq!(unaccounted(&desk, &run, 2, &[line], &[&format!("in.csv:{line}:")]), None, "{}", run.err);
+    }
+}
+
 /// Quotes in the middle of a cell open nothing.
 #[test]
 fn quotes_inside_a_cell_are_text() {

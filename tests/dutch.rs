@@ -122,7 +122,7 @@ const FAULTY_ROWS: &[FaultyRow] = &[
         ["the row has 2 cells, and the header names 3 columns", "de rij heeft 2 cellen, en de kopregel noemt 3 kolommen"],
         ["look for a delimiter inside a cell that is not in quotes, or a cell that was left out", "zoek een scheidingsteken in een cel die niet tussen aanhalingstekens staat, of een cel die is weggelaten"]),
     (b"a\n",
-        ["the row has 1 cells, and the header names 3 columns", "de rij heeft 1 cel, en de kopregel noemt 3 kolommen"],
+        ["the row has 1 cell, and the header names 3 columns", "de rij heeft 1 cel, en de kopregel noemt 3 kolommen"],
         ["look for a delimiter inside a cell that is not in quotes, or a cell that was left out", "zoek een scheidingsteken in een cel die niet tussen aanhalingstekens staat, of een cel die is weggelaten"]),
     (b"\xc3\xa9\xff,other,1\n",
         ["the row is not text in UTF-8", "de rij is geen tekst in UTF-8"],

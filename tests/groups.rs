@@ -220,6 +220,23 @@ fn holdings_that_cannot_be_read_are_refused_with_every_fault() {
     assert!(run.err.contains("the column `owner` is missing") && run.err.contains("`ownr`"), "{}", run.err);
 }
 
+/// A comma that was meant for a decimal mark, a cell too few, a quote that swallows what follows.
+#[test]
+fn a_line_of_holdings_that_is_read_in_part_is_no_line() {
+    for (lines, faults) in [
+        (&["a,b,50,1,true,true"][..], &["line 2: the row has 6 cells, and the header names 5 columns"][..]),
+        (&["a,b,60"], &["line 2: the row has 3 cells, and the header names 5 columns", "a cell that was left out"]),
+        (&["a,c,60,,", "a,b,60,,\"", "b,c,many,,"], &["line 3: a quote is opened on line 3 and never closed"]),
+        (&["a,b\0,60,,"], &["line 2: the row has NUL bytes"]),
+    ] {
+        let run = classify(&[A], lines, &[]);
+        assert_eq!(run.status, 2, "{}", run.err);
+        faults.iter().for_each(|fault| assert!(run.err.contains(fault), "{fault} in\n{}", run.err));
+    }
+    // cells beyond the last column that are blank say nothing
+    assert_eq!(size_of_a(A, &["b,,25,1,1,"], &["a,b,60,,,,"]), "medium");
+}
+
 #[test]
 fn chains_and_cycles_of_any_length() {
     // Annex Art. 3(3), third subparagraph: linked through one or more others

@@ -313,7 +313,9 @@ fn a_mapping_file_says_it_for_many_columns() {
     let run = classified(&desk, &["in.csv", "--mapping", "map.csv"]);
     assert_eq!(
         run.err,
-        "error: `map.csv` cannot be used:\nline 1: the columns are `column`, `fact` and perhaps `factor`\n"
+        "error: `map.csv` cannot be used:\n\
+         line 1: the column `column` is missing; the columns are column, fact, factor\n\
+         line 1: the column `fact` is missing; the columns are column, fact, factor\n"
     );
 }
 

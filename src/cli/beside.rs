@@ -155,7 +155,8 @@ fn id_place(records: &Records, law: &Law) -> Option<usize> {
     records.columns.named("id", law.catalogue())
 }
 
-fn unusable(path: &Path, fault: BesideFault, lang: Lang) -> String {
+/// What is said where a file beside the records has faults.
+pub(super) fn unusable(path: &Path, fault: BesideFault, lang: Lang) -> String {
     let (name, faults) = (path.display(), fault.said(lang));
     let said = said!("`{name}` cannot be used:\n{faults}", "`{name}` kan niet worden gebruikt:\n{faults}");
     said.get(lang).to_string()

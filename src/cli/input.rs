@@ -1,6 +1,7 @@
 //! Opening what records are read from.
 
 use super::Told;
+use super::beside::unusable;
 use super::dialect::DialectArgs;
 use super::intake::Intake;
 use super::output::{fitted, said_of_folder};
@@ -258,14 +259,9 @@ impl InputArgs {
         }
         let mut mapping = Mapping::default();
         if let Some(path) = &self.mapping {
-            let name = path.display();
             let bytes = std::fs::read(path).with_context(|| cannot_be_opened(path, lang))?;
-            let unusable = |faults: Vec<Text>| {
-                let faults = faults.iter().map(|fault| fault.get(lang)).collect::<Vec<_>>().join("\n");
-                let said = said!("`{name}` cannot be used:\n{faults}", "`{name}` kan niet worden gebruikt:\n{faults}");
-                anyhow::anyhow!("{}", said.get(lang))
-            };
-            mapping = read_mapping(&bytes, &name.to_string()).map_err(unusable)?;
+            let read = read_mapping(&bytes, &path.display().to_string());
+            mapping = read.map_err(|fault| anyhow::anyhow!(unusable(path, fault, lang)))?;
         }
         mapping.0.extend(self.maps.iter().cloned());
         Ok(self.mapped.get_or_init(|| mapping))

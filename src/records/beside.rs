@@ -4,6 +4,9 @@
 use super::claims::key;
 use super::dialect::{Declared, Layout};
 use super::fault::{OpenFault, unreadable};
+use super::line::Line;
+use super::rejected::CellFault;
+use super::table::Table;
 use crate::model::{Lang, Text, nearest, said};
 use std::io::Read;
 
@@ -51,21 +54,23 @@ impl Beside {
         let Some((layout, text)) = Layout::find(&bytes, true, declared, known) else {
             return Err(BesideFault(vec![OpenFault::NoText.said()]));
         };
-        let mut reader = layout.parser().has_headers(true).from_reader(text.as_slice());
-        let header = reader.headers().map_err(|error| BesideFault(vec![unreadable(&error)]))?;
-        let names: Vec<String> = header.iter().map(key).collect();
+        let opened = Table::open(text.as_slice(), layout);
+        let (mut table, header) = opened.map_err(|fault| BesideFault(vec![fault.said()]))?;
+        let names = header.iter().map(|name| key(&String::from_utf8_lossy(name))).collect();
         let mut beside = Beside { names, rows: Vec::new(), faults: Vec::new() };
         beside.note_columns(columns, needed);
-        for row in reader.records() {
-            match row {
-                Ok(row) => {
-                    let line = row.position().map_or(0, csv::Position::line);
-                    let cells: Vec<String> = row.iter().map(|cell| cell.trim().to_string()).collect();
-                    if cells.iter().any(|cell| !cell.is_empty()) {
-                        beside.rows.push((line, cells));
-                    }
+        let mut record = Line::default();
+        while table.read(&mut record).map_err(|error| BesideFault(vec![unreadable(&error)]))? {
+            let line = table.line();
+            match table.text(&record) {
+                Ok(_) => {
+                    let cells = record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_string());
+                    beside.rows.push((line, cells.collect()));
                 }
-                Err(error) => beside.faults.push(unreadable(&error)),
+                Err(CellFault { message, help, .. }) => {
+                    let and_help = |lang| format!("{}; {}", message.get(lang), help.get(lang)).into();
+                    beside.faults.push(on_line(line, Text { en: and_help(Lang::En), nl: and_help(Lang::Nl) }));
+                }
             }
         }
         Ok(beside)

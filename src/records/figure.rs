@@ -149,11 +149,17 @@ impl<'t> Written<'t> {
     }
 }
 
+/// No figure has more beside it than this; a longer text is not taken apart.
+const LONGEST_BESIDE: usize = 64;
+
 /// The known words that a text is made of, each perhaps with a full stop after it; none where something is left over.
 fn words<'c>(text: &str, catalogue: &'c Catalogue) -> Option<Vec<&'c (String, Beside)>> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}');
     if text.is_empty() {
         return Some(Vec::new());
+    }
+    if text.len() > LONGEST_BESIDE {
+        return None;
     }
     let lower = text.to_lowercase();
     let begins = catalogue.beside_numbers.iter().filter(|(word, _)| lower.starts_with(word.as_str()));

@@ -1,8 +1,8 @@
 //! What the user says that columns give: from arguments, and from a file with a line for each column.
 
-use super::dialect::{Declared, Layout};
-use super::fault::{OpenFault, unreadable};
-use crate::model::{Decimal, Text, said};
+use super::beside::{Beside, BesideFault, on_line};
+use super::dialect::Declared;
+use crate::model::{Decimal, said};
 
 /// Which column gives which fact, in the order in which it was said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,50 +48,34 @@ impl Mapped {
 
 const COLUMNS: [&str; 3] = ["column", "fact", "factor"];
 
-/// Reads a file of lines `column,fact,factor`; the factor may be left out, and a blank fact leaves the column unread.
+/// Reads a file of lines `column,fact,factor`; the last column may be left out, and a blank fact leaves the column unread.
 ///
 /// # Errors
 /// Every line that cannot be read.
-pub fn read_mapping(bytes: &[u8], file: &str) -> Result<Mapping, Vec<Text>> {
-    let is_column = |name: &[u8]| COLUMNS.iter().any(|column| name.eq_ignore_ascii_case(column.as_bytes()));
-    let known = |header: &csv::ByteRecord| header.iter().filter(|name| is_column(name)).count();
-    let Some((layout, text)) = Layout::find(bytes, true, &Declared::default(), known) else {
-        return Err(vec![OpenFault::NoText.said()]);
-    };
-    let mut rows = layout.parser().has_headers(true).from_reader(text.as_slice());
-    let header = rows.headers().map_err(|error| vec![unreadable(&error)])?.clone();
-    let places = COLUMNS.map(|name| header.iter().position(|column| column.trim().eq_ignore_ascii_case(name)));
-    if places[0].is_none() || places[1].is_none() {
-        return Err(vec![said!(
-            "line 1: the columns are `column`, `fact` and perhaps `factor`",
-            "regel 1: de kolommen zijn `column`, `fact` en eventueel `factor`"
-        )]);
+pub fn read_mapping(bytes: &[u8], file: &str) -> Result<Mapping, BesideFault> {
+    let mut beside = Beside::read(bytes, &COLUMNS, 2, &Declared::default())?;
+    let places = COLUMNS.map(|name| beside.place(name));
+    if places[..2].contains(&None) {
+        return Err(BesideFault(beside.faults));
     }
-    let (mut found, mut faults) = (Vec::new(), Vec::new());
-    for row in rows.records() {
-        let row = match row {
-            Ok(row) => row,
-            Err(error) => {
-                faults.push(unreadable(&error));
-                continue;
-            }
-        };
-        let line = row.position().map_or(0, csv::Position::line);
-        let [column, fact, times] = places.map(|place| place.and_then(|i| row.get(i)).unwrap_or_default().trim());
+    let mut found = Vec::new();
+    for (line, row) in std::mem::take(&mut beside.rows) {
+        let [column, fact, times] = places.map(|place| place.and_then(|i| row.get(i)).map_or("", String::as_str));
         let times_by = factor(times);
         if column.is_empty() {
-            faults.push(said!("line {line}: `column` is blank", "regel {line}: `column` is leeg"));
+            beside.faults.push(on_line(line, said!("`column` is blank", "`column` is leeg")));
         } else if !times.is_empty() && (times_by.is_none() || fact.is_empty()) {
-            faults.push(said!(
-                "line {line}: the factor `{times}` is no number, or has no fact beside it",
-                "regel {line}: de factor `{times}` is geen getal, of heeft geen gegeven naast zich"
-            ));
+            let fault = said!(
+                "the factor `{times}` is no number, or has no fact beside it",
+                "de factor `{times}` is geen getal, of heeft geen gegeven naast zich"
+            );
+            beside.faults.push(on_line(line, fault));
         } else {
             let (column, fact) = (column.to_string(), (!fact.is_empty()).then(|| fact.to_string()));
             found.push(Mapped { column, fact, times: times_by, place: format!("{file}:{line}") });
         }
     }
-    if faults.is_empty() { Ok(Mapping(found)) } else { Err(faults) }
+    if beside.faults.is_empty() { Ok(Mapping(found)) } else { Err(BesideFault(beside.faults)) }
 }
 
 fn factor(text: &str) -> Option<Decimal> {

@@ -21,6 +21,7 @@ mod reader;
 mod rejected;
 mod rows;
 mod sheets;
+mod table;
 mod typed;
 mod united;
 mod usage;

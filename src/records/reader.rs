@@ -1,7 +1,7 @@
 //! Delimited text, row by row. A row is handed on as facts or rejected with its reasons; none is lost.
 
 use super::codes::{CodeColumns, ReadCodes};
-use super::columns::{Columns, HeaderFault, known};
+use super::columns::{Columns, known};
 use super::dialect::{Declared, Layout, SAMPLE, joined};
 use super::fault::OpenFault;
 use super::foreign::{self, Foreign};
@@ -9,16 +9,14 @@ use super::line::Line;
 use super::mapping::Mapping;
 use super::marks::{FigureColumn, Mark, Marks, Points, Votes};
 use super::rejected::{CellFault, Rejected};
-use super::rows::Rows;
+use super::table::Table;
 use super::typed::TypedNumbers;
 use super::usage::{Shown, Usage, Wording};
 use super::value::{self, ValueFault};
-use super::watch::{Seen, Watch};
-use crate::model::{ActivityCodes, Catalogue, Decimal, Fact, FactId, Facts, Functions, Kind, Text, Value, said};
+use crate::model::{ActivityCodes, Catalogue, Decimal, Fact, FactId, Facts, Functions, Kind, Text, Value};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::io::Read;
-use std::rc::Rc;
 
 /// How to read a file.
 #[derive(Debug, Clone, Default)]
@@ -36,13 +34,11 @@ pub struct Options {
 
 /// A file of records, read from front to back in constant memory.
 pub struct Records<'c> {
-    rows: Rows<Watch<Box<dyn Read + 'c>>>,
-    seen: Rc<Seen>,
+    table: Table<Box<dyn Read + 'c>>,
     catalogue: &'c Catalogue,
     pub columns: Columns,
     /// The line that names the columns.
     pub header_line: u64,
-    layout: Layout,
     /// What the marks in the figures of each column mean.
     marks: Vec<Marks>,
     /// What the words of each column mean.
@@ -70,8 +66,6 @@ pub struct Records<'c> {
     foreign: Foreign,
     /// The record was read before it was asked for.
     ahead: bool,
-    /// Lines end with a carriage return alone.
-    returns_only: bool,
     facts: Facts,
     codes: Option<CodeColumns>,
 }
@@ -100,6 +94,8 @@ pub struct Row<'r> {
     pub codes: Option<ReadCodes<'r>>,
 }
 
+/// Bytes of a cell that is read: more than all functions there are take.
+const LONGEST_CELL: usize = 1 << 14;
 /// Characters of a cell that a file of rejects repeats.
 const LONGEST_SHOWN: usize = 1000;
 
@@ -129,22 +125,7 @@ impl<'c> Records<'c> {
                 Layout::find(&start, is_whole, &options.declared, known).ok_or(OpenFault::NoText)?
             }
         };
-        let (watch, seen) = Watch::new(layout.decoded(start, input)?, layout.delimiter, layout.quote.sign());
-        let mut rows = Rows::new(watch, layout.delimiter, layout.quote.sign());
-        let mut record = Line::default();
-        if !rows.read(&mut record)? {
-            return Err(HeaderFault::Empty.into());
-        }
-        if seen.ends_in_quotes() {
-            return Err(OpenFault::UnclosedHeader);
-        }
-        if seen.is_cut() {
-            return Err(OpenFault::EndlessHeader);
-        }
-        if memchr::memchr(0, record.text()).is_some() {
-            return Err(OpenFault::NoText);
-        }
-        let returns_only = rows.last_byte() == Some(b'\r') && rows.next_byte().is_some_and(|b| b != b'\n');
+        let (table, record) = Table::open(layout.decoded(start, input)?, layout)?;
         let columns = Columns::read(&record, catalogue, &options.output_columns, &options.mapping)?;
         let facts = Facts::none(catalogue);
         let is_read = |fact: &FactId| !matches!(catalogue.fact(*fact).kind, Kind::Text | Kind::Code);
@@ -160,16 +141,14 @@ impl<'c> Records<'c> {
             given().any(|f| catalogue.fact(f).counts_from.is_some_and(|date| given().any(|g| g == date)));
         let may_contradict = !dates.is_empty() || given().any(|fact| catalogue.is_implied(fact));
         let mut records = Records {
-            rows,
-            seen,
+            header_line: table.line(),
+            table,
             catalogue,
             marks: vec![Marks::Canonical; columns.names.len()],
             wording: vec![Wording::Plain; columns.names.len()],
             mark_of_file: options.declared.decimal,
             typed: options.sheet,
             columns,
-            header_line: 1,
-            layout,
             as_of: options.as_of,
             dates,
             may_be_later,
@@ -181,11 +160,9 @@ impl<'c> Records<'c> {
             line: 1,
             foreign: Foreign::default(),
             ahead: false,
-            returns_only,
             facts,
             codes: None,
         };
-        records.header_line = records.line_of_start(1);
         records.find_usage(&sample, is_whole, &options.declared);
         for column in &mut records.read {
             let is_figure = matches!(column.declared.kind, Kind::Figure(_));
@@ -203,7 +180,7 @@ impl<'c> Records<'c> {
         let mut shown: Vec<Text> = Marks::said(&marks);
         shown.extend(self.wording.iter().zip(&self.columns.names).filter_map(|(wording, name)| wording.said(name)));
         match self.typed {
-            None => Some(self.layout.said(shown)),
+            None => Some(self.table.layout.said(shown)),
             Some(_) => (!shown.is_empty()).then(|| joined(&shown)),
         }
     }
@@ -226,7 +203,7 @@ impl<'c> Records<'c> {
                 FigureColumn { place: *place, fact: *fact, is_canonical }
             })
             .collect();
-        let points = match self.layout.delimiter {
+        let points = match self.table.layout.delimiter {
             _ if self.typed.is_some() => Points::Never,
             b',' => Points::Always,
             b'\t' => Points::UnlessShown,
@@ -236,7 +213,7 @@ impl<'c> Records<'c> {
         let mut shown = Shown::new(self.read.iter().map(|column| (column.place, column.fact)), self.catalogue);
         // the sample may end in the middle of its last row
         let sample = if is_whole { sample } else { &sample[..memchr::memrchr(b'\n', sample).unwrap_or_default()] };
-        let rows = self.layout.parser().from_reader(sample).into_byte_records().map_while(Result::ok);
+        let rows = self.table.layout.parser().from_reader(sample).into_byte_records().map_while(Result::ok);
         for (row, number) in rows.zip(0..).skip(1) {
             let typed = self.typed.as_ref().map(|typed| typed.of_row(number)).unwrap_or_default();
             votes.note(&row, |place| typed.iter().any(|(_, column)| *column as usize == place));
@@ -304,23 +281,10 @@ impl<'c> Records<'c> {
 
     /// Reads the next record that says something; false at the end of the file.
     fn advance(&mut self) -> Result<bool, OpenFault> {
-        loop {
-            let line = self.rows.place().line;
-            self.seen.row_begins();
-            if !self.rows.read(&mut self.record)? {
-                return Ok(false);
-            }
-            self.line = self.line_of_start(line);
-            let is_blank = self.record.iter().all(|cell| cell.trim_ascii().is_empty());
-            // a quote that is never closed, or a row without end, may begin with nothing
-            if !is_blank || self.seen.ends_in_quotes() || self.seen.is_cut() {
-                break;
-            }
+        if !self.table.read(&mut self.record)? {
+            return Ok(false);
         }
-        let columns = self.columns.names.len();
-        if self.record.len() > columns && self.record.iter().skip(columns).all(<[u8]>::is_empty) {
-            self.record.truncate(columns);
-        }
+        self.line = self.table.line();
         if self.typed.is_some() {
             self.write_numbers();
         }
@@ -348,7 +312,7 @@ impl<'c> Records<'c> {
 
     /// The columns in which the row has a number with decimals that the sheet has as a number.
     fn typed_places(&self) -> impl Iterator<Item = usize> + '_ {
-        let row = self.rows.place().records.saturating_sub(1);
+        let row = self.table.records().saturating_sub(1);
         let places = self.typed.as_ref().map(|typed| typed.of_row(row)).unwrap_or_default();
         places.iter().map(|(_, column)| *column as usize)
     }
@@ -376,34 +340,18 @@ impl<'c> Records<'c> {
         self.mark_at(place).map_or(Marks::Canonical, Marks::Declared)
     }
 
-    /// The line on which the record starts. The parser counts the line feeds that it has taken, and takes blank lines
-    /// and the line feed after a carriage return together with the record after them: so it is reckoned from the end.
-    fn line_of_start(&self, line_before: u64) -> u64 {
-        if let Some(began) = self.rows.began().filter(|_| !self.returns_only) {
-            return began;
-        }
-        let end = self.rows.place();
-        if self.returns_only {
-            return end.records;
-        }
-        let has_line_feed = !self.seen.has_ended() && self.rows.last_byte() == Some(b'\n');
-        let last = end.line.saturating_sub(u64::from(has_line_feed));
-        // most records follow the one before at once, and stand on one line
-        if last == line_before { last } else { last.saturating_sub(line_feeds(self.record.text())) }
-    }
-
     /// The cells for a file of rejects: what a quote or a missing line end has swallowed is cut off.
     fn shortened(&self) -> Vec<String> {
-        let most = if self.seen.is_cut() { self.columns.names.len() } else { usize::MAX };
+        let most = if self.table.is_cut() { self.columns.names.len() } else { usize::MAX };
         let cells = self.record.iter().take(most).map(String::from_utf8_lossy);
         cells.map(|cell| cell.chars().take(LONGEST_SHOWN).collect()).collect()
     }
 
     fn read_row(&mut self) -> Vec<CellFault> {
-        let whole = std::str::from_utf8(self.record.text()).ok();
-        if let Some(fault) = self.shape_fault(whole.is_some()) {
-            return vec![fault];
-        }
+        let whole = match self.table.text(&self.record) {
+            Ok(whole) => whole,
+            Err(fault) => return vec![fault],
+        };
         let mut faults = Vec::new();
         let mut note = |column: &str, value: &str, fault: ValueFault| {
             let (column, value) = (Some(column.to_string()), value.to_string());
@@ -412,7 +360,6 @@ impl<'c> Records<'c> {
         let (mut functions, mut sector) = (Default::default(), None);
         let mut place_of_both = None;
         // cells are taken from the whole, so that they need not be checked again
-        let whole = whole.unwrap_or_default();
         for ReadColumn { place: i, fact, declared, times, is_plain } in &self.read {
             let (i, fact) = (*i, *fact);
             if *is_plain && let Some(figure) = self.record.get(i).and_then(Decimal::of_digits) {
@@ -421,10 +368,15 @@ impl<'c> Records<'c> {
             }
             let Some(cell) = self.record.range(i).and_then(|range| whole.get(range)) else {
                 // a character begins in one cell and ends in the next
-                return vec![self.no_text()];
+                return vec![self.table.no_text()];
             };
             let cell = trimmed(cell);
             let column = self.columns.names[i].as_str();
+            if cell.len() > LONGEST_CELL {
+                let start: String = cell.chars().take(LONGEST_SHOWN).collect();
+                note(column, &start, value::too_long(cell));
+                continue;
+            }
             match declared.kind {
                 Kind::Functions => match functions_of(cell, &mut self.functions, self.catalogue) {
                     Ok(found) => {
@@ -474,96 +426,6 @@ impl<'c> Records<'c> {
         let value = place.and_then(|i| self.record.get(i)).map(String::from_utf8_lossy).unwrap_or_default();
         CellFault { column, value: value.into(), message: fault.message, help: fault.help }
     }
-
-    /// Faults of the row as a whole.
-    fn shape_fault(&self, is_text: bool) -> Option<CellFault> {
-        let whole = |message, help| Some(CellFault::of_row(message, help));
-        let is_cut = self.seen.is_cut();
-        if self.seen.ends_in_quotes() {
-            let line = self.line_of_last_cell();
-            let message = match is_cut {
-                true => said!(
-                    "a quote is opened on line {line} and never closed; everything after it was left unread",
-                    "op regel {line} is een aanhalingsteken geopend en nooit gesloten; alles daarna is niet gelezen"
-                ),
-                false => said!(
-                    "a quote is opened on line {line} and never closed; everything after it was read as one cell",
-                    "op regel {line} is een aanhalingsteken geopend en nooit gesloten; alles daarna is als één cel gelezen"
-                ),
-            };
-            let help = said!(
-                "close the quote, or double it where it is part of the text",
-                "sluit het aanhalingsteken, of verdubbel het waar het bij de tekst hoort"
-            );
-            return whole(message, help);
-        }
-        if is_cut {
-            return whole(
-                said!(
-                    "the row does not end within a mebibyte; everything after it was left unread",
-                    "de rij eindigt niet binnen een mebibyte; alles daarna is niet gelezen"
-                ),
-                said!("look for a line end that is missing", "zoek een regeleinde dat ontbreekt"),
-            );
-        }
-        let (found, expected) = (self.record.len(), self.columns.names.len());
-        if found != expected {
-            let cells = if found == 1 { "cel" } else { "cellen" };
-            let columns = if expected == 1 { "kolom" } else { "kolommen" };
-            return whole(
-                Text {
-                    en: format!("the row has {found} cells, and the header names {expected} columns").into(),
-                    nl: format!("de rij heeft {found} {cells}, en de kopregel noemt {expected} {columns}").into(),
-                },
-                said!(
-                    "look for a delimiter inside a cell that is not in quotes, or a cell that was left out",
-                    "zoek een scheidingsteken in een cel die niet tussen aanhalingstekens staat, of een cel die is weggelaten"
-                ),
-            );
-        }
-        if !is_text {
-            return Some(self.no_text());
-        }
-        if memchr::memchr(0, self.record.text()).is_some() {
-            return whole(
-                said!("the row has NUL bytes, which are no text", "de rij heeft NUL-bytes, en die zijn geen tekst"),
-                said!(
-                    "write the row anew, or name the encoding of the file with `--encoding`",
-                    "schrijf de rij opnieuw, of noem de codering van het bestand met `--encoding`"
-                ),
-            );
-        }
-        None
-    }
-
-    /// The row has bytes that stand for no character.
-    fn no_text(&self) -> CellFault {
-        let encoding = self.layout.encoding.encoding;
-        let name = encoding.name();
-        let message = said!("the row is not text in {name}", "de rij is geen tekst in {name}");
-        let help = if encoding.is_utf8() {
-            said!(
-                "save the file as UTF-8, or name its encoding, as in `--encoding windows-1252`",
-                "sla het bestand op als UTF-8, of noem de codering, zoals in `--encoding windows-1252`"
-            )
-        } else {
-            said!(
-                "write the row anew, or name the encoding of the file with `--encoding`",
-                "schrijf de rij opnieuw, of noem de codering van het bestand met `--encoding`"
-            )
-        };
-        CellFault::of_row(message, help)
-    }
-
-    fn line_of_last_cell(&self) -> u64 {
-        let last = self.record.len().checked_sub(1).and_then(|i| self.record.range(i));
-        let earlier = last.and_then(|range| self.record.text().get(..range.start)).unwrap_or_default();
-        self.line + line_feeds(earlier)
-    }
-}
-
-fn line_feeds(bytes: &[u8]) -> u64 {
-    memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
 /// The cell without the white space around it, of which there mostly is none.

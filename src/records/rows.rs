@@ -20,8 +20,8 @@ pub(super) struct Rows<R> {
     left: Range<usize>,
     /// The last byte that was taken.
     last: Option<u8>,
-    /// The line on which the last record starts, where it was cut.
-    began: Option<u64>,
+    /// The line on which the last record starts.
+    began: u64,
     /// What the parser makes of a record, while it does.
     text: Vec<u8>,
     ends: Vec<usize>,
@@ -51,15 +51,15 @@ impl<R: Read> Rows<R> {
             block: vec![0; BLOCK].into(),
             left: 0..0,
             last: None,
-            began: None,
+            began: 1,
             text: vec![0; 1 << 10],
             ends: vec![0; 1 << 6],
             place: Place { byte: 0, line: 1, records: 0 },
         }
     }
 
-    /// The line on which the last record starts, counted by line feeds, where it had no quotes and was cut.
-    pub fn began(&self) -> Option<u64> {
+    /// The line on which the last record starts, counted by line feeds.
+    pub fn began(&self) -> u64 {
         self.began
     }
 
@@ -81,7 +81,6 @@ impl<R: Read> Rows<R> {
     /// Reads the next record; false at the end of the file.
     pub fn read(&mut self, record: &mut Line) -> io::Result<bool> {
         record.clear();
-        self.began = None;
         // the first line may begin with a mark of its encoding, which the parser knows
         let found = (self.place.records > 0 && self.cut(record)) || self.parse(record)?;
         self.place.records += u64::from(found);
@@ -102,7 +101,7 @@ impl<R: Read> Rows<R> {
         record.cut(&rest[..end], self.delimiter);
         let taken = start + end + 1;
         let began = self.place.line + line_feeds(&block[..start]);
-        self.began = Some(began);
+        self.began = began;
         self.place.line = began + u64::from(rest[end] == b'\n');
         self.last = Some(rest[end]);
         self.place.byte += taken as u64;
@@ -110,9 +109,30 @@ impl<R: Read> Rows<R> {
         true
     }
 
+    /// Takes the blank lines before a record, which the parser would take for a part of it.
+    fn pass_blank_lines(&mut self) -> io::Result<()> {
+        loop {
+            let block = &self.block[self.left.clone()];
+            let blank = block.iter().position(|byte| !is_line_end(*byte)).unwrap_or(block.len());
+            self.last = block[..blank].last().copied().or(self.last);
+            self.place.line += line_feeds(&block[..blank]);
+            self.place.byte += blank as u64;
+            self.left.start += blank;
+            if !self.left.is_empty() {
+                return Ok(());
+            }
+            self.left = 0..self.input.read(&mut self.block)?;
+            if self.left.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
     /// Has the parser read the next record.
     fn parse(&mut self, record: &mut Line) -> io::Result<bool> {
+        self.pass_blank_lines()?;
         let (mut written, mut cells) = (0, 0);
+        self.began = self.place.line;
         self.parser.set_line(self.place.line);
         loop {
             if self.left.is_empty() {
@@ -143,22 +163,23 @@ impl<R: Read> Rows<R> {
     }
 }
 
-fn is_line_end(byte: u8) -> bool {
+pub(super) fn is_line_end(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
 }
 
-fn line_feeds(bytes: &[u8]) -> u64 {
-    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
+/// How many lines end in the text.
+pub(super) fn line_feeds(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::{Line, Rows};
     use proptest::prelude::*;
     use std::io::Read;
 
     /// Hands out its bytes in small blocks, so that records begin and end anywhere in them.
-    struct Drops<'b>(&'b [u8], usize);
+    pub struct Drops<'b>(pub &'b [u8], pub usize);
 
     impl Read for Drops<'_> {
         fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {

@@ -19,6 +19,23 @@ pub struct ValueFault {
     pub help: Text,
 }
 
+/// A cell that is longer than anything that is read from one.
+pub(super) fn too_long(cell: &str) -> ValueFault {
+    let start: String = cell.chars().take(40).collect();
+    let length = cell.len();
+    ValueFault {
+        fact: None,
+        message: said!(
+            "`{start}...` has {length} bytes, more than anything that this column can hold",
+            "`{start}...` heeft {length} bytes, meer dan er in deze kolom kan staan"
+        ),
+        help: said!(
+            "look for a delimiter or a line end that is missing",
+            "zoek een scheidingsteken of een regeleinde dat ontbreekt"
+        ),
+    }
+}
+
 /// A cell of a column that is no function and no sector.
 ///
 /// # Errors

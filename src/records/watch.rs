@@ -1,11 +1,12 @@
 //! Watches the bytes of a delimited file go by: a quote that is never closed, a row without end.
 
+use super::rows::is_line_end;
 use std::cell::Cell;
 use std::io::Read;
 use std::rc::Rc;
 
 /// A row longer than this is not read on: the usual cause is a quote that was never closed.
-const LONGEST_ROW: u64 = 1 << 20;
+pub(super) const LONGEST_ROW: u64 = 1 << 20;
 
 /// What was seen of the bytes that the parser has taken.
 ///
@@ -16,7 +17,7 @@ pub struct Seen {
     quote_is_open: Cell<bool>,
     ended: Cell<bool>,
     cut: Cell<bool>,
-    /// Bytes read since the row began.
+    /// Bytes read since the row began, blank lines before it left out.
     of_row: Cell<u64>,
 }
 
@@ -24,11 +25,6 @@ impl Seen {
     /// From here on the bytes belong to another row.
     pub fn row_begins(&self) {
         self.of_row.set(0);
-    }
-
-    /// Whether nothing is left, or nothing more is read.
-    pub fn has_ended(&self) -> bool {
-        self.ended.get()
     }
 
     /// Whether reading was ended because a row was too long.
@@ -48,6 +44,8 @@ pub struct Watch<R> {
     seen: Rc<Seen>,
     delimiter: u8,
     quote: Option<u8>,
+    /// Bytes of a row after which no more of it is read.
+    longest: u64,
     /// The byte before the block.
     before: u8,
     /// Where a quote that follows a closing quote at once would stand: the two are one quote of the text.
@@ -56,11 +54,11 @@ pub struct Watch<R> {
 }
 
 impl<R: Read> Watch<R> {
-    /// Begins to watch, at the start of a file.
-    pub fn new(inner: R, delimiter: u8, quote: Option<u8>) -> (Watch<R>, Rc<Seen>) {
+    /// Begins to watch, at the start of a file. Of a row, no more is read than `longest` bytes and the block after them.
+    pub fn new(inner: R, delimiter: u8, quote: Option<u8>, longest: u64) -> (Watch<R>, Rc<Seen>) {
         let seen = Rc::new(Seen::default());
-        let watch =
-            Watch { inner, seen: Rc::clone(&seen), delimiter, quote, before: b'\n', doubled_at: u64::MAX, read: 0 };
+        let (before, doubled_at) = (b'\n', u64::MAX);
+        let watch = Watch { inner, seen: Rc::clone(&seen), delimiter, quote, longest, before, doubled_at, read: 0 };
         (watch, seen)
     }
 
@@ -85,7 +83,7 @@ impl<R: Read> Watch<R> {
 
 impl<R: Read> Read for Watch<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.seen.of_row.get() > LONGEST_ROW {
+        if self.seen.of_row.get() > self.longest {
             self.seen.cut.set(true);
             self.seen.ended.set(true);
         }
@@ -99,7 +97,10 @@ impl<R: Read> Read for Watch<R> {
         }
         self.look(&buffer[..n]);
         self.read += n as u64;
-        self.seen.of_row.set(self.seen.of_row.get() + n as u64);
+        // outside quotes, line ends alone end the row and are no part of the next
+        if self.seen.quote_is_open.get() || !buffer[..n].iter().all(|byte| is_line_end(*byte)) {
+            self.seen.of_row.set(self.seen.of_row.get() + n as u64);
+        }
         Ok(n)
     }
 }
