@@ -1,64 +1,84 @@
 //! Assumptions that the row itself hints against, where the other value would change a class.
 
+use crate::diagram::{Cells, Lens};
 use crate::evaluate::{Judge, Law};
-use crate::model::{FactId, Facts, Hint, Kind, Lang, Value};
+use crate::model::{ClassSet, FactId, Facts, Functions, Hint, Kind, Lang, Value};
 use crate::records::{Columns, Row};
 use crate::report::summary::assumption;
+use rustc_hash::FxHashMap;
 
 /// The facts of a file whose blank another fact of the row may belie.
 pub struct Belied<'l> {
     law: &'l Law,
+    lens: Lens<'l>,
     hints: Vec<(FactId, Vec<Hint>)>,
+    /// The classes of records met, regime by regime: those that do the same and lie in the same cells have the same.
+    known: FxHashMap<(Functions, Cells), Vec<ClassSet>>,
 }
+
+/// Beyond this many, all are forgotten.
+const REMEMBERED: usize = 1 << 12;
 
 impl<'l> Belied<'l> {
     /// What the columns of a file can hint against.
     pub fn new(law: &'l Law, columns: &Columns) -> Belied<'l> {
-        Belied { law, hints: hints(law, columns) }
+        let facts: Vec<FactId> = law.catalogue().fact_ids().collect();
+        Belied { law, lens: law.lens(&facts), hints: hints(law, columns), known: FxHashMap::default() }
     }
 
     /// The notes on a row.
-    pub fn of(&self, row: &Row) -> Vec<String> {
+    pub fn of(&mut self, row: &Row) -> Vec<String> {
+        let (law, catalogue) = (self.law, self.law.catalogue());
+        let is_hinted = |(fact, hints): &&(FactId, Vec<Hint>)| {
+            !row.facts.is_given(*fact) && hints.iter().any(|hint| holds(hint, row))
+        };
+        let hinted: Vec<FactId> = self.hints.iter().filter(is_hinted).map(|(fact, _)| *fact).collect();
         let mut notes = Vec::new();
-        for (fact, hints) in &self.hints {
-            if row.facts.is_given(*fact) || !hints.iter().any(|hint| self.holds(hint, row)) {
-                continue;
-            }
-            let assumed = row.facts.assumed(*fact, self.law.catalogue(), self.law.jurisdiction());
-            let others = match (assumed, &self.law.catalogue().fact(*fact).kind) {
+        for fact in hinted {
+            let assumed = row.facts.assumed(fact, catalogue, law.jurisdiction());
+            let others = match (assumed, &catalogue.fact(fact).kind) {
                 (Some(Value::Flag(assumed)), _) => vec![Value::Flag(!assumed)],
                 (Some(Value::Choice(0)), Kind::Choice(choices)) => {
                     (1..=choices.len() as u8).map(Value::Choice).collect()
                 }
                 _ => continue,
             };
-            let classes = |facts: &Facts| {
-                let cells = self.law.cells(facts);
-                let decide =
-                    |j: &Judge| j.decide(&self.law.space, &cells, &facts.functions, self.law.catalogue()).possible;
-                self.law.regimes.iter().flatten().map(decide).collect::<Vec<_>>()
+            let now = self.classes(row.facts);
+            let mut otherwise = row.facts.clone();
+            let mut differs = |value| {
+                otherwise.set(fact, value);
+                self.classes(&otherwise) != now
             };
-            let otherwise = |value: Value| {
-                let mut facts = row.facts.clone();
-                facts.set(*fact, value);
-                facts
-            };
-            let now = classes(row.facts);
-            if others.into_iter().any(|value| classes(&otherwise(value)) != now) {
-                notes.push(format!("assumed:{}", assumption(*fact, self.law, Lang::En)));
+            if others.into_iter().any(&mut differs) {
+                notes.push(format!("assumed:{}", assumption(fact, law, Lang::En)));
             }
         }
         notes
     }
 
-    fn holds(&self, hint: &Hint, row: &Row) -> bool {
-        match hint {
-            Hint::Given(fact) => row.facts.is_given(*fact),
-            Hint::Outside { country, list } => match row.facts.get(*country) {
-                Value::Country(country) => !list.contains(*country),
-                _ => false,
-            },
+    /// The classes that a record may have, regime by regime.
+    fn classes(&mut self, facts: &Facts) -> Vec<ClassSet> {
+        let key = (facts.functions.clone(), self.lens.cells(facts));
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
         }
+        let decide = |j: &Judge| j.decide(&self.law.space, &key.1, &facts.functions, self.law.catalogue()).possible;
+        let classes: Vec<ClassSet> = self.law.regimes.iter().flatten().map(decide).collect();
+        if self.known.len() >= REMEMBERED {
+            self.known.clear();
+        }
+        self.known.insert(key, classes.clone());
+        classes
+    }
+}
+
+fn holds(hint: &Hint, row: &Row) -> bool {
+    match hint {
+        Hint::Given(fact) => row.facts.is_given(*fact),
+        Hint::Outside { country, list } => match row.facts.get(*country) {
+            Value::Country(country) => !list.contains(*country),
+            _ => false,
+        },
     }
 }
 

@@ -76,7 +76,7 @@ impl Run<'_> {
     ) -> anyhow::Result<Summary> {
         let (law, lang, stop) = (self.law, self.lang, self.stop);
         let present: Vec<FactId> = self.columns.facts.iter().flatten().copied().collect();
-        let (mut ids, belied) = (Ids::of(self.columns, law), Belied::new(law, self.columns));
+        let (mut ids, mut belied) = (Ids::of(self.columns, law), Belied::new(law, self.columns));
         let mut summary = Summary::new(law);
         let phrases = Phrases::default();
         let mut precedents = Precedents::new(law, &present, |judge, decision, functions, cells| {
