@@ -389,6 +389,39 @@ fn an_act_holds_so_much_and_no_more() {
     }
 }
 
+/// What is numbered in a byte, or by a bit of a word, is counted before.
+#[test]
+fn lists_hold_so_much_and_no_more() {
+    let codes: Vec<String> = ('A'..='Z').flat_map(|a| ('X'..='Y').map(move |b| format!("\"{a}{b}\""))).collect();
+    let sectors: String = (0..256).map(|n| format!("  sector-{n}: {{ en: a, nl: b }}\n")).collect();
+    let choices = (0..64).map(|n| format!("rank-{n}")).collect::<Vec<_>>().join(", ");
+    let rule = |code: &String| {
+        format!(
+            "  in-{}: {{ class: outsider, cite: Art. 1, all: [country: [{code}]], reason: {{ en: a, nl: b }} }}\n",
+            code.trim_matches('"').to_lowercase()
+        )
+    };
+    let countries = |desk: &Desk, sets: usize| {
+        let all = format!("  all: [\"BE\", \"CH\", \"NL\", \"NO\", {}]\n", codes.join(", "));
+        replace(desk, "countries.yaml", "  all: [\"BE\", \"CH\", \"NL\", \"NO\"]\n", &all);
+        let rules: String = codes.iter().take(sets).map(rule).collect();
+        replace(desk, ACT, "  no-miller:\n", &format!("{rules}  no-miller:\n"));
+    };
+    let found = |change: &dyn Fn(&Desk)| {
+        let desk = sound();
+        change(&desk);
+        faults(desk.path())
+    };
+    for (what, found) in [
+        ("sectors", found(&|desk| replace(desk, TYPES, "sectors:\n", &format!("sectors:\n{sectors}")))),
+        ("choices", found(&|desk| replace(desk, FACTS, "[low, high]", &format!("[low, high, {choices}]")))),
+        ("countries", found(&|desk| countries(desk, 34))),
+    ] {
+        assert!(found.iter().any(|d| d.code.id() == "too-large"), "{what}: {}", shown(&found));
+    }
+    assert_eq!(shown(&found(&|desk| countries(desk, 20))), "no fault");
+}
+
 #[test]
 fn a_file_that_is_no_text_is_named() {
     for file in [ACT, TABLE, CASES, FACTS, LAWS, TYPES] {

@@ -9,16 +9,16 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A node: a test of a variable, or an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NodeRef(u32);
+pub struct NodeRef(u64);
 
 impl NodeRef {
-    pub const NO: NodeRef = NodeRef(u32::MAX);
-    pub const YES: NodeRef = NodeRef(u32::MAX - 1);
-    /// Bits that count the nodes of one chunk; the rest is the chunk.
-    const PLACE: u32 = 18;
+    pub const NO: NodeRef = NodeRef(u64::MAX);
+    pub const YES: NodeRef = NodeRef(u64::MAX - 1);
+    /// Bits that count the nodes of one chunk, more than memory holds; the rest is the chunk.
+    const PLACE: u32 = 40;
 
     fn at(chunk: usize, place: usize) -> NodeRef {
-        NodeRef((chunk as u32) << NodeRef::PLACE | place as u32)
+        NodeRef((chunk as u64) << NodeRef::PLACE | place as u64)
     }
 
     /// The chunk that it stands in, and where.

@@ -179,6 +179,9 @@ impl Variable {
     }
 }
 
+/// The cells of one variable are the bits of a word.
+const WIDEST: usize = 64;
+
 /// All variables, in the order in which they are tested: last those that each activity may have its own value of, so
 /// that one activity after the other can be settled.
 #[derive(Debug, Default)]
@@ -204,7 +207,7 @@ impl Space {
         conditions.for_each(|c| found.look(c, &mut seen));
         let mut space = Space { jurisdiction, by_fact: vec![None; catalogue.facts.len()], ..Space::default() };
         for facts in found.given {
-            space.add(None, Partition::Given(facts), 0);
+            space.add(None, Partition::Given(facts), 0)?;
         }
         let (apart, shared): (Vec<FactId>, Vec<FactId>) =
             catalogue.fact_ids().partition(|fact| catalogue.fact(*fact).per_activity);
@@ -212,15 +215,13 @@ impl Space {
             let Some(tests) = found.tests.remove(&fact) else { continue };
             space.by_fact[usize::from(fact.0)] = Some(space.variables.len());
             let declared = catalogue.fact(fact);
-            let partition = tests.partition(&declared.kind);
+            let partition = tests.partition(&declared.kind)?;
             let first = if matches!(partition, Partition::Choice(_)) { declared.first_choice() } else { 0 };
-            space.add(Some(fact), partition, first);
+            space.add(Some(fact), partition, first)?;
         }
         let is_shared = |v: &Variable| v.fact.is_none_or(|fact| !catalogue.fact(fact).per_activity);
         space.first_apart = space.variables.partition_point(is_shared);
-        let bits = space.variables.last().map_or(0, |v| usize::from(v.offset) + v.width());
-        let fits = bits <= Cells::BITS && space.variables.iter().all(|v| v.width() <= 64);
-        fits.then(|| space.with_bounds_noted())
+        Some(space.with_bounds_noted())
     }
 
     fn with_bounds_noted(mut self) -> Space {
@@ -230,9 +231,12 @@ impl Space {
         self
     }
 
-    fn add(&mut self, fact: Option<FactId>, partition: Partition, first: u8) {
-        let offset = self.variables.last().map_or(0, |v| v.offset + v.width() as u16);
-        self.variables.push(Variable { fact, partition, offset, first });
+    /// Adds a variable; none where its cells do not fit beside those before it.
+    fn add(&mut self, fact: Option<FactId>, partition: Partition, first: u8) -> Option<()> {
+        let offset = self.variables.last().map_or(0, |v| usize::from(v.offset) + v.width());
+        let variable = Variable { fact, partition, offset: u16::try_from(offset).ok()?, first };
+        let fits = variable.width() <= WIDEST && offset + variable.width() <= Cells::BITS;
+        fits.then(|| self.variables.push(variable))
     }
 
     /// Whether each activity of a record may have its own value of a variable.
@@ -398,8 +402,13 @@ impl Found {
 }
 
 impl Tests {
-    fn partition(mut self, kind: &Kind) -> Partition {
-        match kind {
+    /// How the values of a fact fall into cells; none where they are told apart by more sets of countries than fit.
+    fn partition(mut self, kind: &Kind) -> Option<Partition> {
+        let most = if matches!(kind, Kind::Countries) { WIDEST.ilog2() } else { u32::BITS };
+        if self.sets.len() > most as usize {
+            return None;
+        }
+        Some(match kind {
             Kind::Figure(_) => {
                 self.cuts.sort_unstable();
                 self.cuts.dedup();
@@ -417,7 +426,7 @@ impl Tests {
             }
             Kind::Countries => Partition::Countries { sets: TestedSets::of(self.sets) },
             _ => Partition::Flag,
-        }
+        })
     }
 }
 

@@ -53,6 +53,7 @@ fn countries(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
 fn facts(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
     let Some(mut fields) = page.fields(root, &forms::FACTS) else { return };
     let units = fields.get("units").map(|n| page.entries(n, "`units`")).unwrap_or_default();
+    at_most(page, u8::MAX.into(), units.len(), "units", root.span);
     for (key, node) in units {
         let unit = unit(page, &key.word, node, catalogue);
         catalogue.units.push(unit);
@@ -61,6 +62,7 @@ fn facts(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
         numbers::read(page, node, catalogue);
     }
     let entries = fields.get("facts").map(|n| page.entries(n, "`facts`")).unwrap_or_default();
+    at_most(page, u16::MAX.into(), entries.len(), "facts", root.span);
     for (i, (key, _)) in entries.iter().enumerate() {
         catalogue.facts_by_name.insert(key.word.clone(), FactId(i as u16));
     }
@@ -265,6 +267,7 @@ fn kind(
                 return None;
             };
             let words = page.words(choices);
+            at_most(page, MOST_CHOICES, words.len(), "choices of a fact", choices.span);
             words.iter().for_each(|(word, span)| page.kebab(word, *span));
             Kind::Choice(words.into_iter().map(|(word, _)| word.to_string()).collect())
         }
@@ -344,15 +347,27 @@ fn fact_named(page: &mut Page, node: &Node, catalogue: &Catalogue) -> Option<Fac
     found
 }
 
+/// With none of them, as many as one fact can be cut into.
+const MOST_CHOICES: usize = 63;
+
+/// Notes a list that is longer than its places can be numbered.
+fn at_most(page: &mut Page, most: usize, found: usize, what: &str, span: Span) {
+    if found > most {
+        page.fault(Code::TOO_LARGE, span, format!("there are at most {most} {what}, and here are {found}"));
+    }
+}
+
 fn types(page: &mut Page, root: &Node, catalogue: &mut Catalogue) {
     let Some(mut fields) = page.fields(root, &forms::ENTITY_TYPES) else { return };
     let sectors = fields.get("sectors").map(|n| page.entries(n, "`sectors`")).unwrap_or_default();
+    at_most(page, u8::MAX.into(), sectors.len(), "sectors", root.span);
     for (i, (key, node)) in sectors.iter().enumerate() {
         page.kebab(&key.word, key.span);
         catalogue.sectors_by_name.insert(key.word.clone(), SectorId(i as u8));
         catalogue.sectors.push(Sector { id: key.word.clone(), label: page.text(node) });
     }
     let entries = fields.get("types").map(|n| page.entries(n, "`types`")).unwrap_or_default();
+    at_most(page, u16::MAX.into(), entries.len(), "entity types", root.span);
     let names: FxHashMap<String, TypeId> =
         entries.iter().enumerate().map(|(i, (key, _))| (key.word.clone(), TypeId(i as u16))).collect();
     for (key, node) in entries {
