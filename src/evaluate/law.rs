@@ -7,7 +7,7 @@ use crate::diagnostic::{Broken, Code, Diagnostic};
 use crate::diagram::{Cells, Diagram, Lens, Other, Sight, Space, Start, Version, outcomes, restrict};
 use crate::model::{
     Activity, Catalogue, ClassSet, Country, Decision, FactId, Facts, Functions, GroupRule, Kind, RuleId, RuleSetBits,
-    TypeId, TypeSet,
+    Text, TypeId, TypeSet,
 };
 use crate::rules::{Act, Condition, Effect, Readings, Regime, Request, Rule, RuleSet, Source};
 use jiff::civil::Date;
@@ -173,7 +173,9 @@ impl Judge {
     pub(super) fn of(act: Arc<Act>, space: &Arc<Space>, catalogue: &Arc<Catalogue>, others: Vec<Other>) -> Judge {
         let diagram = Diagram::of(&act, space, catalogue, others);
         let function = catalogue.fact_ids().find(|f| catalogue.fact(*f).kind == Kind::Functions);
-        let looks = |rule: &Rule| rule.condition.looks_at_functions() || rule.reason.en.contains("{function}");
+        // a rule is also told under readings that are not chosen, and in every language
+        let says = |reason: &Text| [&reason.en, &reason.nl].iter().any(|text| text.contains("{function}"));
+        let looks = |rule: &Rule| rule.written.looks_at_functions() || says(&rule.reason);
         let follows = act.consequences.conditions().any(Condition::looks_at_functions);
         let looks_at_functions = follows || act.rules.iter().any(looks);
         let compares = |id: &RuleId| !act.rule(*id).otherwise && act.rule(*id).condition.compares_figures();

@@ -287,3 +287,68 @@ impl Decisions {
         shared
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{NOT_MET, Precedents, Store};
+    use crate::Law;
+    use crate::model::{Decimal, Decision, FactId, Facts, Functions, Value};
+    use crate::rules::{Readings, Request, Source};
+
+    /// Records that do each thing there is, with figures on both sides of every bound, known, in part or not at all.
+    fn records(law: &Law, given: &[FactId]) -> Vec<Facts> {
+        let catalogue = law.catalogue();
+        let figures = ["0", "3", "9.99", "10", "100", "999999", "1000000", "5000000"];
+        let figures = || figures.iter().map(|text| Decimal::parse(text).unwrap());
+        let values: Vec<Value> = [Value::Blank, Value::Unknown]
+            .into_iter()
+            .chain(figures().map(Value::Figure))
+            .chain(figures().map(Value::AtLeast))
+            .collect();
+        let mut found = Vec::new();
+        for id in catalogue.type_ids() {
+            for (i, value) in values.iter().enumerate() {
+                for other in values.iter().skip(i % 3) {
+                    let mut facts = Facts::none(catalogue);
+                    facts.functions = Functions::Known(vec![id].into());
+                    facts.set(given[0], value.clone());
+                    facts.set(given[1], other.clone());
+                    found.push(facts);
+                }
+            }
+        }
+        found
+    }
+
+    /// Where few facts tell records apart each place has a number, and what is remembered for it is forgotten with the
+    /// rest.
+    #[test]
+    fn records_with_a_number_are_decided_as_each_by_itself() {
+        let source = Source::Folder("tests/files/rules".into());
+        let request =
+            Request { law: String::new(), as_of: jiff::civil::date(2026, 11, 21), readings: Readings::default() };
+        let law = Law::load(&source, &request).unwrap();
+        let given = ["fte", "turnover"].map(|name| law.catalogue().facts_by_name[name]);
+        let mut precedents = Precedents::new(&law, &given, |_, decision, _, _| Decision::clone(decision));
+        precedents.common = Store::new(8);
+        let (mut numbered, mut forgotten) = (0, 0);
+        let records = records(&law, &given);
+        for facts in records.iter().chain(records.iter().rev()).chain(&records) {
+            let before = precedents.common.numbered.iter().filter(|kind| **kind != NOT_MET).count();
+            let cells = law.cells(facts);
+            let found = precedents.decide(facts);
+            for (judge, settled) in law.judges().zip(found.by_judge.into_iter().flatten()) {
+                let decision = judge.decide(&law.space, &cells, &facts.functions, law.catalogue());
+                assert_eq!(*settled.decision, decision, "{facts:?}");
+                assert_eq!(settled.made, decision, "what was made belongs to its decision");
+            }
+            let after = precedents.common.numbered.iter().filter(|kind| **kind != NOT_MET).count();
+            numbered += usize::from(after > before);
+            forgotten += usize::from(after < before);
+        }
+        assert!(
+            numbered > 20 && forgotten > 5,
+            "{numbered} numbers were given, and {forgotten} times all were forgotten"
+        );
+    }
+}
