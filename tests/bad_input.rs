@@ -534,6 +534,26 @@ fn output_can_be_input() {
     );
 }
 
+/// The output has commas between its cells, and figures as they were written: what `1.000` means is not told by that.
+#[test]
+fn a_figure_in_an_output_is_not_read_otherwise_than_before() {
+    let desk = Desk::new();
+    let input = b"id;function;fte;turnover;balance_sheet\na;electricity-dso;1.000;5000000;3000000\n";
+    let run = classify(&desk, input, &["--decimal", "comma"]);
+    assert_eq!((run.status, desk.read("out.csv").contains(",essential,")), (0, true), "{}", run.err);
+    let again =
+        |further: &[&str]| desk.run(&[&["classify", "out.csv", "--force", "-o", "again.csv"], LAW, further].concat());
+    let run = again(&[]);
+    assert_eq!(run.status, 1, "{}", run.err);
+    assert!(run.err.contains("column `fte`: `1.000` can be read in more than one way"), "{}", run.err);
+    assert_eq!(again(&["--decimal", "comma"]).status, 0);
+    assert_eq!(desk.read("again.csv"), desk.read("out.csv"));
+    // where the figures show it, it need not be said again
+    classify(&desk, b"id;function;fte\na;electricity-dso;1.000\nb;electricity-dso;49,9\n", &["--force"]);
+    assert_eq!(again(&[]).status, 0);
+    assert_eq!(desk.read("again.csv"), desk.read("out.csv"));
+}
+
 #[test]
 fn standard_input_is_read_by_a_dash_and_by_default() {
     for file in [&["-"][..], &[]] {

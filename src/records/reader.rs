@@ -163,7 +163,10 @@ impl<'c> Records<'c> {
             facts,
             codes: None,
         };
-        records.find_usage(&sample, is_whole, &options.declared);
+        // commas delimit what the tool writes, whatever marks the figures had that it passed on
+        let is_own_output = !options.output_columns.is_empty()
+            && options.output_columns.iter().all(|name| records.columns.replaced.contains(name));
+        records.find_usage(&sample, is_whole, is_own_output, &options.declared);
         for column in &mut records.read {
             let is_figure = matches!(column.declared.kind, Kind::Figure(_));
             let has_plain_marks = records.typed.is_none() && records.marks[column.place].are_plain();
@@ -195,7 +198,7 @@ impl<'c> Records<'c> {
     }
 
     /// Decides what the marks in figures and the words in cells mean, by what was declared or by the rows of the sample.
-    fn find_usage(&mut self, sample: &[u8], is_whole: bool, declared: &Declared) {
+    fn find_usage(&mut self, sample: &[u8], is_whole: bool, is_own_output: bool, declared: &Declared) {
         let columns: Vec<FigureColumn> = self
             .figure_columns()
             .map(|ReadColumn { place, fact, .. }| {
@@ -204,7 +207,7 @@ impl<'c> Records<'c> {
             })
             .collect();
         let points = match self.table.layout.delimiter {
-            _ if self.typed.is_some() => Points::Never,
+            _ if self.typed.is_some() || is_own_output => Points::Never,
             b',' => Points::Always,
             b'\t' => Points::UnlessShown,
             _ => Points::Never,
