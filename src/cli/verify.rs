@@ -1,6 +1,6 @@
 //! `vitaal verify`: a record is put to the test. The files are classified again, and what differs is said with its cause.
 
-use super::classify::{Classify, Outcome, WIDTH};
+use super::classify::{Classify, Outcome, WIDTH, not_held};
 use super::stop::Stop;
 use super::voice::Voice;
 use super::{Ended, LangArg, Verb, locale, verb_of};
@@ -124,6 +124,13 @@ impl Verify {
 
     /// The run of the record, with its output on a desk of its own.
     fn again(&self, recorded: &Record, desk: &Path, lang: Lang) -> anyhow::Result<Classify> {
+        if let Some(option) = not_held(recorded) {
+            let said = said!(
+                "`{option}` is no option that a record of this version holds",
+                "`{option}` is geen optie die in een verantwoording van deze versie staat"
+            );
+            bail!("{}", said.get(lang));
+        }
         self.refuse_missing(recorded, lang)?;
         let mut arguments = vec![env!("CARGO_PKG_NAME").to_string(), "classify".to_string()];
         let path = |path: &Path| path.to_string_lossy().into_owned();

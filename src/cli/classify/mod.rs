@@ -6,7 +6,7 @@ mod ids;
 mod recorded;
 mod run;
 
-pub use recorded::{Given, WIDTH};
+pub use recorded::{Given, WIDTH, not_held};
 
 use super::beside::Beside;
 use super::input::InputArgs;
