@@ -266,12 +266,19 @@ impl Catalogue {
         &self.units[usize::from(id.0)]
     }
 
+    /// All entity types, in the order of the catalogue.
     pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
         (0..self.types.len() as u16).map(TypeId)
     }
 
+    /// All facts, in the order in which they are asked.
     pub fn fact_ids(&self) -> impl Iterator<Item = FactId> + use<> {
         (0..self.facts.len() as u16).map(FactId)
+    }
+
+    /// All sectors, in the order of the catalogue.
+    pub fn sector_ids(&self) -> impl Iterator<Item = SectorId> + use<> {
+        (0..self.sectors.len() as u8).map(SectorId)
     }
 
     /// The type itself and the general types above it.
