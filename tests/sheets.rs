@@ -425,6 +425,30 @@ fn a_workbook_comes_out_with_four_typed_sheets() {
     }
 }
 
+/// A sheet begins in 1900, and programs differ on its first two months.
+#[test]
+fn a_day_that_a_sheet_cannot_have_is_written_as_text() {
+    let desk = Desk::new();
+    let days = ["0001-01-01", "1850-01-01", "1899-12-31", "1900-02-28", "1900-03-01", "9999-12-31"];
+    let rows = days.map(|day| format!("a,healthcare-provider,true,{day}\n")).concat();
+    desk.put("in.csv", format!("id,function,critical_entity,designated_on\n{rows}"));
+    let run = classify(&desk, "in.csv", &["-o", "out.xlsx"]);
+    says(&run, 0, &["6 rows: 6 classified, 0 rejected"]);
+    let results = sheet_of(&std::fs::read(desk.path().join("out.xlsx")).unwrap(), "Results");
+    for (day, row) in days.iter().zip(&results[1..]) {
+        match &row[3] {
+            Data::String(text) => assert_eq!((text.as_str(), *day < "1900-03-01"), (*day, true)),
+            Data::DateTime(_) => assert!(*day >= "1900-03-01", "{day}"),
+            other => panic!("{day}: {other:?}"),
+        }
+    }
+    // and days that follow from such a day
+    let direct = classify(&desk, "in.csv", &["--format", "csv"]);
+    assert!(direct.out.contains(",1850-11-01,"), "{}", direct.out);
+    let again = classify(&desk, "out.xlsx", &["--format", "csv"]);
+    assert_eq!(direct.out, again.out);
+}
+
 fn sha256(content: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
