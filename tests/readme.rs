@@ -9,7 +9,7 @@
 #[path = "common/command.rs"]
 mod command;
 
-use command::{Desk, Run, finish, tool};
+use command::{Desk, Run, finish, help, tool, verbs};
 use std::path::Path;
 
 const DOCUMENTS: &[&str] = &[
@@ -309,29 +309,6 @@ fn code_spans(text: &str) -> Vec<(usize, String)> {
         }
     }
     found
-}
-
-/// All verbs, with those of `rules`.
-fn verbs() -> Vec<Vec<String>> {
-    let under = |verb: &[String]| -> Vec<String> {
-        let help = help(verb);
-        let listed = help.lines().skip_while(|l| !l.starts_with("Commands:")).skip(1).take_while(|l| !l.is_empty());
-        let names = listed.filter_map(|l| l.split_whitespace().next()).filter(|name| *name != "help");
-        names.map(str::to_string).collect()
-    };
-    let mut verbs = Vec::new();
-    for verb in under(&[]) {
-        let verb = vec![verb];
-        verbs.extend(under(&verb).into_iter().map(|sub| [verb.clone(), vec![sub]].concat()));
-        verbs.push(verb);
-    }
-    verbs
-}
-
-fn help(verb: &[String]) -> String {
-    let mut tool = tool();
-    tool.args(verb).arg("--help");
-    finish(tool, b"").out
 }
 
 // What the tests above rest on
