@@ -79,7 +79,7 @@ impl Verify {
         let Outcome { record: Some(now), .. } = outcome else { bail!("no record was made") };
         let causes: Vec<Text> = changed.into_iter().chain(changed_rules(&recorded, &now)).collect();
         let mut lines: Vec<String> = causes.iter().map(|cause| cause.get(lang).to_string()).collect();
-        for written in self.written(&recorded, &now, desk.path()) {
+        for written in self.written(&recorded, &now, desk.path(), classify.form()) {
             lines.extend(written.compared(&causes, lang)?);
         }
         let mut out = std::io::stdout().lock();
@@ -247,13 +247,7 @@ impl Verify {
         Ok(changed)
     }
 
-    fn written<'r>(&self, recorded: &'r Record, now: &'r Record, desk: &Path) -> Vec<Written<'r>> {
-        let format = recorded.options.get("format").and_then(|values| values.first()).map_or("", String::as_str);
-        let form = match format {
-            "table" | "html" | "markdown" => Form::Text,
-            "json" | "ndjson" => Form::Json,
-            _ => Form::Csv,
-        };
+    fn written<'r>(&self, recorded: &'r Record, now: &'r Record, desk: &Path, form: Form) -> Vec<Written<'r>> {
         let mut all = vec![Written {
             recorded: &recorded.output,
             now: &now.output,
