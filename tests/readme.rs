@@ -10,6 +10,7 @@
 mod command;
 
 use command::{Desk, Run, finish, help, tool, verbs};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 const DOCUMENTS: &[&str] = &[
@@ -309,6 +310,41 @@ fn code_spans(text: &str) -> Vec<(usize, String)> {
         }
     }
     found
+}
+
+// Dependencies
+
+/// The names under a heading of Cargo.toml, such as `[dependencies]`.
+fn named_in_manifest(heading: &str) -> BTreeSet<String> {
+    let manifest = project_file("Cargo.toml");
+    let under = manifest.lines().skip_while(|line| *line != heading).skip(1).take_while(|line| !line.starts_with('['));
+    under.filter_map(|line| Some(line.split_once(" = ")?.0.to_string())).collect()
+}
+
+fn project_file(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+/// The names in backticks.
+fn in_backticks(text: &str) -> impl Iterator<Item = String> {
+    text.split('`').skip(1).step_by(2).map(str::to_string)
+}
+
+#[test]
+fn the_table_of_dependencies_is_that_of_the_manifest() {
+    let readme = project_file("README.md");
+    let section = readme.split("\n## ").find(|section| section.starts_with("Dependencies\n")).unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    let named: BTreeSet<String> = rows.flat_map(|row| in_backticks(row.split(" | ").next().unwrap())).collect();
+    let mut needed = BTreeSet::new();
+    for heading in ["[dependencies]", "[build-dependencies]", "[target.\"cfg(unix)\".dependencies]"] {
+        let found = named_in_manifest(heading);
+        assert!(!found.is_empty(), "{heading}");
+        needed.extend(found);
+    }
+    assert_eq!(named, needed);
+    let for_tests = section.lines().find(|line| line.starts_with("For tests and benchmarks only: ")).unwrap();
+    assert_eq!(in_backticks(for_tests).collect::<BTreeSet<String>>(), named_in_manifest("[dev-dependencies]"));
 }
 
 // What the tests above rest on
