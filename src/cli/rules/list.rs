@@ -17,6 +17,7 @@ pub struct List {
 }
 
 impl List {
+    /// Prints all that rules and records can name.
     pub fn run(&self) -> anyhow::Result<Ended> {
         list(&self.folder.source())
     }
