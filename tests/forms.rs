@@ -226,3 +226,35 @@ fn rows_in_reverse_order_are_the_same_rows() {
     let backwards: Vec<&str> = tail.lines().rev().collect();
     assert_eq!(run.out, format!("{head}\n{}\n", backwards.join("\n")));
 }
+
+/// An object has each key once: what the header leaves nameless has its number, and what is written over is said.
+#[test]
+fn no_cell_of_the_input_is_lost_in_json() {
+    let desk = Desk::new();
+    desk.put(
+        "rows.csv",
+        "id,,function,,column_2,nis2_grounds,cer_follows,nis2_class\na,first,bank,second,third,fourth,fifth,sixth\n",
+    );
+    let replaced = "column `nis2_grounds` is replaced";
+    for format in ["json", "ndjson"] {
+        let run = desk.run(&[&["classify", "rows.csv", "--format", format], LAW].concat());
+        assert_eq!(run.status, 0, "{}", run.err);
+        let object: Value =
+            serde_json::from_str(run.out.trim_start_matches('[').trim_end().trim_end_matches(']')).unwrap();
+        let said = ["column_2_", "column_4", "column_2"].map(|key| object[key].as_str().unwrap_or(key));
+        assert_eq!(said, ["first", "second", "third"]);
+        let keys: Vec<&String> = object.as_object().unwrap().keys().take(8).collect();
+        let expected =
+            ["id", "column_2_", "function", "column_4", "column_2", "nis2_grounds", "cer_follows", "nis2_class"];
+        assert_eq!(keys, expected);
+        assert!(object["nis2_grounds"].is_array() && object["cer_follows"].is_array(), "{object}");
+        for column in ["nis2_grounds", "cer_follows", "nis2_class"] {
+            assert!(run.err.contains(&format!("column `{column}` is replaced")), "{column}: {}", run.err);
+        }
+        assert!(!run.err.contains("`nis2_grounds` is no fact"), "{}", run.err);
+    }
+    // in CSV nothing has that name
+    let run = desk.run(&[&["classify", "rows.csv", "--format", "csv"], LAW].concat());
+    assert!(!run.err.contains(replaced) && run.err.contains("`nis2_grounds` is no fact"), "{}", run.err);
+    assert!(run.out.contains(",first,bank,second,third,fourth,fifth,"), "{}", run.out);
+}

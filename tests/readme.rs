@@ -9,7 +9,8 @@
 #[path = "common/command.rs"]
 mod command;
 
-use command::{Desk, Run, finish, tool};
+use command::{Desk, Run, finish, help, tool, verbs};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 const DOCUMENTS: &[&str] = &[
@@ -311,27 +312,39 @@ fn code_spans(text: &str) -> Vec<(usize, String)> {
     found
 }
 
-/// All verbs, with those of `rules`.
-fn verbs() -> Vec<Vec<String>> {
-    let under = |verb: &[String]| -> Vec<String> {
-        let help = help(verb);
-        let listed = help.lines().skip_while(|l| !l.starts_with("Commands:")).skip(1).take_while(|l| !l.is_empty());
-        let names = listed.filter_map(|l| l.split_whitespace().next()).filter(|name| *name != "help");
-        names.map(str::to_string).collect()
-    };
-    let mut verbs = Vec::new();
-    for verb in under(&[]) {
-        let verb = vec![verb];
-        verbs.extend(under(&verb).into_iter().map(|sub| [verb.clone(), vec![sub]].concat()));
-        verbs.push(verb);
-    }
-    verbs
+// Dependencies
+
+/// The names under a heading of Cargo.toml, such as `[dependencies]`.
+fn named_in_manifest(heading: &str) -> BTreeSet<String> {
+    let manifest = project_file("Cargo.toml");
+    let under = manifest.lines().skip_while(|line| *line != heading).skip(1).take_while(|line| !line.starts_with('['));
+    under.filter_map(|line| Some(line.split_once(" = ")?.0.to_string())).collect()
 }
 
-fn help(verb: &[String]) -> String {
-    let mut tool = tool();
-    tool.args(verb).arg("--help");
-    finish(tool, b"").out
+fn project_file(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+/// The names in backticks.
+fn in_backticks(text: &str) -> impl Iterator<Item = String> {
+    text.split('`').skip(1).step_by(2).map(str::to_string)
+}
+
+#[test]
+fn the_table_of_dependencies_is_that_of_the_manifest() {
+    let readme = project_file("README.md");
+    let section = readme.split("\n## ").find(|section| section.starts_with("Dependencies\n")).unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    let named: BTreeSet<String> = rows.flat_map(|row| in_backticks(row.split(" | ").next().unwrap())).collect();
+    let mut needed = BTreeSet::new();
+    for heading in ["[dependencies]", "[build-dependencies]", "[target.\"cfg(unix)\".dependencies]"] {
+        let found = named_in_manifest(heading);
+        assert!(!found.is_empty(), "{heading}");
+        needed.extend(found);
+    }
+    assert_eq!(named, needed);
+    let for_tests = section.lines().find(|line| line.starts_with("For tests and benchmarks only: ")).unwrap();
+    assert_eq!(in_backticks(for_tests).collect::<BTreeSet<String>>(), named_in_manifest("[dev-dependencies]"));
 }
 
 // What the tests above rest on

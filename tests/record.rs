@@ -193,3 +193,42 @@ fn options_and_files_beside_are_recorded_and_used_again() {
     desk.put("held.csv", "owner,owned,share,control\nb,a,20,false\n");
     finds(&verified(&desk), &["input changed: `held.csv`", "2 rows of `out.csv` differ"]);
 }
+
+/// A record comes from somewhere else: it may say what is read again, never where something is written.
+#[test]
+fn a_record_that_names_a_place_to_write_is_refused_and_nothing_is_written() {
+    let desk = recorded(&[], "out.csv");
+    desk.put("victim.csv", "mine");
+    let record: serde_json::Value = serde_json::from_str(&desk.read("record.json")).unwrap();
+    let victim = serde_json::json!({ "file": "victim.csv", "sha256": "", "bytes": 4 });
+    let cases = [
+        ("options", "rejects", serde_json::json!(["victim.csv"])),
+        ("options", "output", serde_json::json!(["victim.csv"])),
+        ("options", "record", serde_json::json!(["victim.csv"])),
+        ("options", "force", serde_json::json!([])),
+        ("options", "rules", serde_json::json!(["rules"])),
+        ("options", "help", serde_json::json!([])),
+        ("options", "further", serde_json::json!(["x"])),
+        // a file is held with its hash
+        ("options", "holdings", serde_json::json!(["victim.csv"])),
+        ("beside", "rejects", victim.clone()),
+        ("beside", "output", victim.clone()),
+        ("beside", "law", victim),
+    ];
+    for (part, option, value) in cases {
+        let mut changed = record.clone();
+        changed[part][option] = value;
+        desk.put("record.json", changed.to_string());
+        let run = verified(&desk);
+        assert_eq!(run.status, 2, "{part} {option}: {}", run.out);
+        assert_eq!(run.err, format!("error: `{option}` is no option that a record of this version holds\n"));
+        assert_eq!(desk.read("victim.csv"), "mine", "{part} {option}");
+    }
+    let mut changed = record;
+    changed["options"]["rejects"] = serde_json::json!(["victim.csv"]);
+    changed["options"]["force"] = serde_json::json!([]);
+    desk.put("record.json", changed.to_string());
+    let run = desk.run(&["verify", "record.json", "--lang", "nl"]);
+    assert_eq!(run.err, "fout: `force` is geen optie die in een verantwoording van deze versie staat\n");
+    assert_eq!(desk.read("victim.csv"), "mine");
+}

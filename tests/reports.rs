@@ -133,6 +133,28 @@ fn the_name_of_the_output_decides_and_the_same_run_gives_the_same_bytes() {
     assert_eq!(desk.read("a.html"), desk.read("b.htm"));
 }
 
+/// A row counts once however many of its cells are at fault: what is left out is said by what is listed.
+#[test]
+fn rejected_rows_that_are_not_listed_are_told_of() {
+    let listed = |rows: usize, faults: usize, format: &str| {
+        let desk = Desk::new();
+        let cells = ["x", "y"].map(|bad| if bad == "x" || faults == 2 { bad } else { "1" });
+        let rows: String = (0..rows).map(|n| format!("r{n},bank,{},{}\n", cells[0], cells[1])).collect();
+        desk.put("rows.csv", format!("id,function,fte,turnover\n{rows}"));
+        let run = desk.run(&[&["classify", "rows.csv", "--format", format], AS_OF].concat());
+        assert_eq!(run.status, 1, "{}", run.err);
+        let begins = if format == "html" { "<li>line:" } else { "- line:" };
+        let lines = run.out.lines().filter(|line| line.starts_with(begins)).count();
+        (lines, run.out.contains("More rows were rejected than are listed here"))
+    };
+    for format in ["html", "markdown"] {
+        assert_eq!(listed(300, 2, format), (500, true), "{format}");
+        assert_eq!(listed(250, 2, format), (500, false), "{format}");
+        assert_eq!(listed(500, 1, format), (500, false), "{format}");
+        assert_eq!(listed(501, 1, format), (500, true), "{format}");
+    }
+}
+
 // One organisation
 
 fn explained(input: &str, id: &str, arguments: &[&str]) -> String {

@@ -320,6 +320,46 @@ fn what_is_no_workbook_is_refused_with_one_error() {
     }
 }
 
+/// Two values for one cell: neither is known to be the right one, and the cells after it must not be lost for it.
+#[test]
+fn a_cell_that_stands_twice_in_a_row_is_refused() {
+    let cell = |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let header = [cell("A1", "id"), cell("B1", "function"), cell("C1", "fte")].concat();
+    let book = |row: &str| {
+        let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let package = "http://schemas.openxmlformats.org/package/2006";
+        let sheet = format!(
+            "<worksheet xmlns=\"{main}\"><sheetData><row r=\"1\">{header}</row><row r=\"2\">{row}</row></sheetData></worksheet>"
+        );
+        let workbook = format!(
+            "<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets><sheet name=\"Blad1\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+        );
+        let related = |id: &str, kind: &str, target: &str| {
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"{id}\" Type=\"{relations}/{kind}\" Target=\"{target}\"/></Relationships>"
+            )
+        };
+        zipped(&[
+            ("[Content_Types].xml", &format!("<Types xmlns=\"{package}/content-types\"/>")),
+            ("_rels/.rels", &related("r0", "officeDocument", "xl/workbook.xml")),
+            ("xl/workbook.xml", &workbook),
+            ("xl/_rels/workbook.xml.rels", &related("r1", "worksheet", "worksheets/sheet1.xml")),
+            ("xl/worksheets/sheet1.xml", &sheet),
+        ])
+    };
+    let desk = Desk::new();
+    let number = "<c r=\"C2\"><v>300</v></c>";
+    desk.put("once.xlsx", book(&[&cell("B2", "bank"), number, &cell("A2", "a")].concat()));
+    let run = classify(&desk, "once.xlsx", &["--format", "csv"]);
+    says(&run, 0, &["the sheet `Blad1`"]);
+    assert!(run.out.contains("\na,bank,300,"), "the order of cells means nothing: {}", run.out);
+    desk.put("twice.xlsx", book(&[&cell("A2", "a"), &cell("B2", "bank"), &cell("B2", "other"), number].concat()));
+    let run = classify(&desk, "twice.xlsx", &["--format", "csv"]);
+    says(&run, 2, &["the workbook is damaged: what is in row 2 does not stand in its place"]);
+    assert_eq!(run.out, "");
+}
+
 #[test]
 fn a_workbook_cut_anywhere_never_makes_the_tool_panic() {
     let whole = workbook(|sheet| fill(sheet, 0));
@@ -383,6 +423,30 @@ fn a_workbook_comes_out_with_four_typed_sheets() {
         assert!(xml.contains("<autoFilter ref=\"A1:"), "{sheet}");
         assert!(!xml.contains("<f>"), "{sheet}");
     }
+}
+
+/// A sheet begins in 1900, and programs differ on its first two months.
+#[test]
+fn a_day_that_a_sheet_cannot_have_is_written_as_text() {
+    let desk = Desk::new();
+    let days = ["0001-01-01", "1850-01-01", "1899-12-31", "1900-02-28", "1900-03-01", "9999-12-31"];
+    let rows = days.map(|day| format!("a,healthcare-provider,true,{day}\n")).concat();
+    desk.put("in.csv", format!("id,function,critical_entity,designated_on\n{rows}"));
+    let run = classify(&desk, "in.csv", &["-o", "out.xlsx"]);
+    says(&run, 0, &["6 rows: 6 classified, 0 rejected"]);
+    let results = sheet_of(&std::fs::read(desk.path().join("out.xlsx")).unwrap(), "Results");
+    for (day, row) in days.iter().zip(&results[1..]) {
+        match &row[3] {
+            Data::String(text) => assert_eq!((text.as_str(), *day < "1900-03-01"), (*day, true)),
+            Data::DateTime(_) => assert!(*day >= "1900-03-01", "{day}"),
+            other => panic!("{day}: {other:?}"),
+        }
+    }
+    // and days that follow from such a day
+    let direct = classify(&desk, "in.csv", &["--format", "csv"]);
+    assert!(direct.out.contains(",1850-11-01,"), "{}", direct.out);
+    let again = classify(&desk, "out.xlsx", &["--format", "csv"]);
+    assert_eq!(direct.out, again.out);
 }
 
 fn sha256(content: &[u8]) -> String {

@@ -31,6 +31,7 @@ impl Changed {
         changed
     }
 
+    /// Whether both readings say the same.
     pub fn is_nothing(&self) -> bool {
         self.rules.is_empty() && self.types.is_empty() && !self.is_other
     }

@@ -4,7 +4,7 @@
 use super::{Coverage, Mutants, Reading, UNDATED, found};
 use crate::diagram::{Formulas, Space};
 use crate::evaluate::{Law, Suspect};
-use crate::model::{Catalogue, Country, FactId, Facts, Functions, Kind, SectorId, TypeId, Value};
+use crate::model::{Catalogue, Country, FactId, Facts, Functions, Kind, TypeId, Value};
 use crate::records::record;
 use crate::rules::{Condition, Effect, RuleSet, step};
 use std::cmp::Reverse;
@@ -244,7 +244,7 @@ fn with_something_unknown(records: &[Facts], catalogue: &Catalogue) -> Vec<Facts
 /// Records that say nothing but what they do, or in which sector.
 fn plain_records(catalogue: &Catalogue) -> Vec<Facts> {
     let types = catalogue.type_ids().map(|id| Functions::Known(Arc::from([id])));
-    let sectors = (0..catalogue.sectors.len() as u8).map(|i| Functions::Sector(SectorId(i)));
+    let sectors = catalogue.sector_ids().map(Functions::Sector);
     let record = |functions| {
         let mut facts = Facts::none(catalogue);
         facts.functions = functions;

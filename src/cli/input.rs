@@ -85,6 +85,7 @@ impl InputArgs {
         self.attending = Attending { stop: stop.clone(), voice: voice.clone(), hashed };
     }
 
+    /// What notices a stop, and what says things of the run.
     pub fn attending(&self) -> (&Stop, &Voice) {
         (&self.attending.stop, &self.attending.voice)
     }

@@ -33,10 +33,12 @@ pub struct Fingerprint {
 }
 
 impl Intake {
+    /// What a file holds, from where it stands.
     pub fn file(file: File, stop: Stop, hashed: bool) -> Intake {
         Intake::of(From::File(file), stop, hashed)
     }
 
+    /// What was read before and kept.
     pub fn kept(bytes: Rc<[u8]>, stop: Stop, hashed: bool) -> Intake {
         Intake::of(From::Kept(Cursor::new(bytes)), stop, hashed)
     }

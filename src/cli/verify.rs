@@ -1,6 +1,6 @@
 //! `vitaal verify`: a record is put to the test. The files are classified again, and what differs is said with its cause.
 
-use super::classify::{Classify, Outcome, WIDTH};
+use super::classify::{Classify, Outcome, WIDTH, not_held};
 use super::stop::Stop;
 use super::voice::Voice;
 use super::{Ended, LangArg, Verb, locale, verb_of};
@@ -79,7 +79,7 @@ impl Verify {
         let Outcome { record: Some(now), .. } = outcome else { bail!("no record was made") };
         let causes: Vec<Text> = changed.into_iter().chain(changed_rules(&recorded, &now)).collect();
         let mut lines: Vec<String> = causes.iter().map(|cause| cause.get(lang).to_string()).collect();
-        for written in self.written(&recorded, &now, desk.path()) {
+        for written in self.written(&recorded, &now, desk.path(), classify.form()) {
             lines.extend(written.compared(&causes, lang)?);
         }
         let mut out = std::io::stdout().lock();
@@ -124,6 +124,13 @@ impl Verify {
 
     /// The run of the record, with its output on a desk of its own.
     fn again(&self, recorded: &Record, desk: &Path, lang: Lang) -> anyhow::Result<Classify> {
+        if let Some(option) = not_held(recorded) {
+            let said = said!(
+                "`{option}` is no option that a record of this version holds",
+                "`{option}` is geen optie die in een verantwoording van deze versie staat"
+            );
+            bail!("{}", said.get(lang));
+        }
         self.refuse_missing(recorded, lang)?;
         let mut arguments = vec![env!("CARGO_PKG_NAME").to_string(), "classify".to_string()];
         let path = |path: &Path| path.to_string_lossy().into_owned();
@@ -240,13 +247,7 @@ impl Verify {
         Ok(changed)
     }
 
-    fn written<'r>(&self, recorded: &'r Record, now: &'r Record, desk: &Path) -> Vec<Written<'r>> {
-        let format = recorded.options.get("format").and_then(|values| values.first()).map_or("", String::as_str);
-        let form = match format {
-            "table" | "html" | "markdown" => Form::Text,
-            "json" | "ndjson" => Form::Json,
-            _ => Form::Csv,
-        };
+    fn written<'r>(&self, recorded: &'r Record, now: &'r Record, desk: &Path, form: Form) -> Vec<Written<'r>> {
         let mut all = vec![Written {
             recorded: &recorded.output,
             now: &now.output,

@@ -23,6 +23,7 @@ pub struct Voice {
 }
 
 impl VoiceArgs {
+    /// Whether it is said too what the result rests on.
     pub fn is_verbose(self) -> bool {
         self.verbose
     }
@@ -34,6 +35,7 @@ impl VoiceArgs {
 }
 
 impl Voice {
+    /// One that says nothing, and draws no progress.
     pub fn silent() -> Voice {
         Voice { silent: true, progress: Progress::default() }
     }
@@ -43,6 +45,7 @@ impl Voice {
         if self.silent { self } else { Voice { progress, ..self } }
     }
 
+    /// The line over which things are said.
     pub fn progress(&self) -> &Progress {
         &self.progress
     }

@@ -5,6 +5,7 @@
 pub struct Code(&'static str);
 
 impl Code {
+    /// As it is printed, and as people search for it.
     pub fn id(self) -> &'static str {
         self.0
     }

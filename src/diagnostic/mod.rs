@@ -129,6 +129,7 @@ pub struct Faults {
 }
 
 impl Faults {
+    /// Adds one, whatever was found before.
     pub fn add(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
     }

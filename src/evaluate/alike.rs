@@ -7,7 +7,7 @@
 
 use super::law::Judge;
 use crate::diagram::{Cells, NodeRef, Space};
-use crate::model::{Catalogue, ClassSet, Country, FactId, Functions, RuleId, RuleSetBits, SectorId, TypeId};
+use crate::model::{Catalogue, ClassSet, Country, FactId, Functions, RuleId, RuleSetBits, TypeId};
 use crate::rules::{Act, Condition, Effect};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -110,7 +110,7 @@ impl Alike {
     }
 
     fn same_candidates(&self, kind: impl Fn(TypeId) -> (TypeId, TypeId)) -> bool {
-        let sectors = (0..self.catalogue.sectors.len() as u8).map(|i| Functions::Sector(SectorId(i)));
+        let sectors = self.catalogue.sector_ids().map(Functions::Sector);
         sectors.chain([Functions::Unknown]).all(|functions| {
             let kinds = |judge: &Judge| -> FxHashSet<(TypeId, TypeId)> {
                 judge.candidates(&functions, &self.catalogue).into_iter().map(&kind).collect()

@@ -52,6 +52,7 @@ pub type Unknown = (FactId, Option<usize>);
 pub type End = (RuleSetBits, ClassSet);
 
 impl<'r> Interpreter<'r> {
+    /// An act, with the bounds that its conditions compare with: between two of them all figures are alike.
     pub fn new(rules: &'r RuleSet, act: &'r Act) -> Interpreter<'r> {
         let mut interpreter = Interpreter { rules, act, bounds: BTreeMap::new(), countries: BTreeSet::new() };
         act.rules.iter().for_each(|rule| interpreter.note_bounds(&rule.condition));

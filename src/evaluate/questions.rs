@@ -72,6 +72,7 @@ impl<'l> Questions<'l> {
         Questions { law, answers: Vec::new() }
     }
 
+    /// The law under which is asked.
     pub fn law(&self) -> &'l Law {
         self.law
     }

@@ -15,6 +15,7 @@ pub enum Truth {
 }
 
 impl Truth {
+    /// The truth of what is known.
     pub fn of(value: bool) -> Truth {
         if value { Truth::Yes } else { Truth::No }
     }
@@ -63,6 +64,7 @@ impl<'a> View<'a> {
         self.activity.map_or(Cow::Borrowed(facts), |activity| Cow::Owned(facts.of_activity(activity)))
     }
 
+    /// Whether a condition holds here, as far as the record tells.
     pub fn truth(&self, condition: &Condition) -> Truth {
         match condition {
             Condition::Constant(value) | Condition::Reading { holds: value, .. } => Truth::of(*value),

@@ -244,34 +244,46 @@ impl TypeSet {
         self.0[word] |= 1 << (id.0 % 64);
     }
 
+    /// Whether the type itself is in it; the general types above it do not count.
     pub fn contains(&self, id: TypeId) -> bool {
         self.0.get(usize::from(id.0 / 64)).is_some_and(|word| word >> (id.0 % 64) & 1 == 1)
     }
 }
 
 impl Catalogue {
+    /// The fact of a number of this catalogue.
     pub fn fact(&self, id: FactId) -> &Fact {
         &self.facts[usize::from(id.0)]
     }
 
+    /// The entity type of a number of this catalogue.
     pub fn entity_type(&self, id: TypeId) -> &EntityType {
         &self.types[usize::from(id.0)]
     }
 
+    /// The sector of a number of this catalogue.
     pub fn sector(&self, id: SectorId) -> &Sector {
         &self.sectors[usize::from(id.0)]
     }
 
+    /// The unit of a number of this catalogue.
     pub fn unit(&self, id: UnitId) -> &Unit {
         &self.units[usize::from(id.0)]
     }
 
+    /// All entity types, in the order of the catalogue.
     pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
         (0..self.types.len() as u16).map(TypeId)
     }
 
+    /// All facts, in the order in which they are asked.
     pub fn fact_ids(&self) -> impl Iterator<Item = FactId> + use<> {
         (0..self.facts.len() as u16).map(FactId)
+    }
+
+    /// All sectors, in the order of the catalogue.
+    pub fn sector_ids(&self) -> impl Iterator<Item = SectorId> + use<> {
+        (0..self.sectors.len() as u8).map(SectorId)
     }
 
     /// The type itself and the general types above it.

@@ -5,6 +5,7 @@
 pub struct Country(pub [u8; 2]);
 
 impl Country {
+    /// Two capitals; `??` for bytes that are no text.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("??")
     }
@@ -21,10 +22,12 @@ impl Country {
 pub struct CountrySet([u64; 11]);
 
 impl CountrySet {
+    /// Whether it has the country; never so of what is no code of two capitals.
     pub fn contains(&self, country: Country) -> bool {
         country.place().is_some_and(|place| self.0[place / 64] >> (place % 64) & 1 == 1)
     }
 
+    /// Whether it has none.
     pub fn is_empty(&self) -> bool {
         *self == CountrySet::default()
     }

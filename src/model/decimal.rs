@@ -46,6 +46,7 @@ impl Decimal {
     /// The smallest step between two decimals.
     pub const STEP: Decimal = Decimal(1);
 
+    /// A whole number, exactly.
     pub fn whole(n: i64) -> Decimal {
         Decimal(i128::from(n) * ONE)
     }

@@ -19,22 +19,27 @@ pub struct ClassSet(pub u16);
 pub struct RuleSetBits(pub u128);
 
 impl ClassSet {
+    /// The set of one class.
     pub fn of(class: ClassId) -> ClassSet {
         ClassSet(1 << class.0)
     }
 
+    /// Whether the class is in it.
     pub fn contains(self, class: ClassId) -> bool {
         self.0 >> class.0 & 1 == 1
     }
 
+    /// The classes of either.
     pub fn union(self, other: ClassSet) -> ClassSet {
         ClassSet(self.0 | other.0)
     }
 
+    /// Whether no class is in it.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
+    /// Whether the other has all classes of this one; so of no class.
     pub fn is_within(self, other: ClassSet) -> bool {
         self.0 & !other.0 == 0
     }
@@ -57,14 +62,17 @@ impl ClassSet {
 }
 
 impl RuleSetBits {
+    /// The set of one rule.
     pub fn of(rule: RuleId) -> RuleSetBits {
         RuleSetBits(1 << rule.0)
     }
 
+    /// Whether the rule is in it.
     pub fn contains(self, rule: RuleId) -> bool {
         self.0 >> rule.0 & 1 == 1
     }
 
+    /// The rules of either.
     pub fn union(self, other: RuleSetBits) -> RuleSetBits {
         RuleSetBits(self.0 | other.0)
     }
@@ -79,10 +87,12 @@ impl RuleSetBits {
         RuleSetBits(self.0 & others.0)
     }
 
+    /// Those that are not in the other.
     pub fn without(self, other: RuleSetBits) -> RuleSetBits {
         RuleSetBits(self.0 & !other.0)
     }
 
+    /// Whether no rule is in it.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }

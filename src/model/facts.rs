@@ -136,14 +136,17 @@ impl Facts {
         Facts { functions: Functions::Unknown, values: vec![Value::Blank; catalogue.facts.len()] }
     }
 
+    /// The value of a fact, as it was given.
     pub fn get(&self, fact: FactId) -> &Value {
         &self.values[usize::from(fact.0)]
     }
 
+    /// Gives a fact a value in place of what it had.
     pub fn set(&mut self, fact: FactId, value: Value) {
         self.values[usize::from(fact.0)] = value;
     }
 
+    /// Whether anything was said of it; `unknown` is something, a blank is not.
     pub fn is_given(&self, fact: FactId) -> bool {
         !matches!(self.get(fact), Value::Blank)
     }
@@ -160,6 +163,7 @@ impl Facts {
         facts
     }
 
+    /// The figure, where it is known exactly: of what is known at least, there is none.
     pub fn figure(&self, fact: FactId) -> Option<Decimal> {
         match self.get(fact) {
             Value::Figure(figure) => Some(*figure),

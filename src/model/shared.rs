@@ -17,6 +17,7 @@ use std::rc::Rc;
 pub struct Shared<T>(Rc<T>);
 
 impl<T> Shared<T> {
+    /// Held for the first time: equal to its copies, and to no other that looks the same.
     pub fn new(value: T) -> Shared<T> {
         Shared(Rc::new(value))
     }

@@ -41,6 +41,7 @@ impl Text {
         Text { en: text.into(), nl: text.into() }
     }
 
+    /// The text in one language.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
             Lang::En => &self.en,

@@ -24,14 +24,17 @@ pub(super) enum Claim {
 }
 
 impl Claim {
+    /// The fact that the column gives; none where it is only like one.
     pub fn fact(&self) -> Option<FactId> {
         if let Claim::Fact { named, .. } = self { Some(named.fact) } else { None }
     }
 
+    /// What its figures are multiplied by.
     pub fn times(&self) -> Decimal {
         if let Claim::Fact { named, .. } = self { named.times } else { Decimal::ONE }
     }
 
+    /// By what it is known; by its name, where it gives nothing.
     pub fn by(&self) -> By {
         if let Claim::Fact { by, .. } = self { *by } else { By::Name }
     }

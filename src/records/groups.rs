@@ -253,6 +253,7 @@ impl Groups {
         Addend { id: member.id.to_string(), share, figures, is_missing, is_covered: member.is_covered }
     }
 
+    /// The numbers of the act by which figures are added up.
     pub fn rule(&self) -> &GroupRule {
         &self.rule
     }

@@ -42,10 +42,12 @@ impl Line {
         self.text.truncate(self.ends.last().copied().unwrap_or_default());
     }
 
+    /// How many cells there are.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
+    /// Whether there is no cell; a blank one is a cell.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
@@ -58,6 +60,7 @@ impl Line {
         Some(start..end)
     }
 
+    /// The text of a cell.
     pub fn get(&self, cell: usize) -> Option<&[u8]> {
         self.range(cell).map(|range| &self.text[range])
     }

@@ -93,8 +93,8 @@ impl SheetFault {
                 "het werkblad `{sheet}` bevat twee tabellen: rij {first} en rij {second} noemen allebei kolommen; geef elk een eigen werkblad, of kies er een met `--header-row`"
             ),
             SheetFault::Disordered { row } => said!(
-                "the workbook is damaged: row {row} does not stand in its place; open it and save it anew",
-                "de werkmap is beschadigd: rij {row} staat niet op haar plaats; open haar en sla haar opnieuw op"
+                "the workbook is damaged: what is in row {row} does not stand in its place; open it and save it anew",
+                "de werkmap is beschadigd: wat in rij {row} staat, staat niet op zijn plaats; open haar en sla haar opnieuw op"
             ),
         }
     }
@@ -356,6 +356,9 @@ impl Book {
         let (mut line, mut count, mut first, mut width) = (0, 0, 0, 0);
         self.rows(sheet, |row, cells| {
             cells.sort_by_key(|cell| cell.column);
+            if row >= header && cells.windows(2).any(|two| two[0].column == two[1].column) {
+                return Err(SheetFault::Disordered { row: row + 1 });
+            }
             let (Some(left), Some(right)) = (cells.first().map(|c| c.column), cells.last().map(|c| c.column)) else {
                 return Ok(true);
             };

@@ -5,10 +5,11 @@
 use super::foundation::{Stated, of_run};
 use super::markdown::{escaped, heading};
 use super::reason::capitalised;
+use super::rejects::Listed;
 use super::summary::{CountsOfRegime, Summary, sector_of};
 use super::table::line_name;
 use super::words::word;
-use super::{Classified, Report, Setting, rejects};
+use super::{Classified, Report, Setting};
 use crate::records::Rejected;
 use std::io::{self, Write};
 
@@ -18,12 +19,8 @@ pub struct Dossier<'a, W: Write> {
     out: W,
     id: Option<usize>,
     name: Option<usize>,
-    /// Those that are told, one a line.
-    rejected: Vec<String>,
+    rejected: Listed,
 }
-
-/// Rejected rows that are told; more are counted.
-const REJECTED_SHOWN: usize = 500;
 
 impl<'a, W: Write> Dossier<'a, W> {
     /// Writes the title and the header of the table.
@@ -47,7 +44,7 @@ impl<'a, W: Write> Dossier<'a, W> {
             .collect();
         line(&mut out, labels.iter().map(String::as_str))?;
         writeln!(out, "|{}", "---|".repeat(labels.len()))?;
-        Ok(Dossier { setting, out, id, name, rejected: Vec::new() })
+        Ok(Dossier { setting, out, id, name, rejected: Listed::default() })
     }
 
     /// The counts for each sector and class.
@@ -108,11 +105,7 @@ impl<W: Write> Report for Dossier<'_, W> {
     }
 
     fn rejected(&mut self, rejected: &Rejected) -> io::Result<()> {
-        let file = self.setting.columns.names_files.then(|| rejected.cells.first().cloned()).flatten();
-        let file = file.unwrap_or_else(|| word::line.get(self.setting.lang).to_string());
-        let room = REJECTED_SHOWN.saturating_sub(self.rejected.len());
-        let told = rejected.faults.iter().map(|fault| rejects::line(&file, rejected, fault, self.setting.lang));
-        self.rejected.extend(told.take(room));
+        self.rejected.add(rejected, &self.setting);
         Ok(())
     }
 
@@ -124,10 +117,11 @@ impl<W: Write> Report for Dossier<'_, W> {
         for counts in summary.counts(law, lang) {
             self.counts(&counts)?;
         }
-        let told = std::mem::take(&mut self.rejected);
-        if !told.is_empty() {
-            self.list(&format!("{}: {}", capitalised(word::rows_rejected.get(lang)), summary.rejected), &told)?;
-            if summary.rejected > REJECTED_SHOWN as u64 {
+        let listed = std::mem::take(&mut self.rejected);
+        if !listed.lines().is_empty() {
+            let heading = format!("{}: {}", capitalised(word::rows_rejected.get(lang)), summary.rejected);
+            self.list(&heading, listed.lines())?;
+            if listed.is_cut() {
                 writeln!(self.out, "{}\n", escaped(word::more_rejected.get(lang)))?;
             }
         }

@@ -1,7 +1,9 @@
 //! JSON: one array of objects, or one object a line. The keys are the columns of the CSV; lists are arrays, blanks are
-//! null; each regime has its grounds in full besides, with the routes to weaker classes.
+//! null; each regime has its grounds in full besides, with the routes to weaker classes. A column without a name has its
+//! number for a key, for an object has each key once.
 
 use super::{Classified, Output, Report, Said, Setting, output_columns, summary::Summary};
+use crate::evaluate::Law;
 use crate::model::Country;
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
@@ -13,11 +15,34 @@ pub enum Layout {
     Lines,
 }
 
+/// What a regime has besides its columns: its rules, and its duties.
+const GROUNDS: &str = "grounds";
+const FOLLOWS: &str = "follows";
+
+/// The keys that are written besides those of the output columns; a column of the input of that name is replaced.
+pub fn further_keys(law: &Law) -> impl Iterator<Item = String> {
+    law.rules.regimes.iter().flat_map(|regime| [GROUNDS, FOLLOWS].map(|kind| format!("{}_{kind}", regime.id)))
+}
+
+/// The names of the columns of the input; of one without a name its number, counted from one.
+fn keys(names: &[String]) -> Vec<String> {
+    let unnamed = |at: usize| {
+        let mut key = format!("column_{}", at + 1);
+        while names.contains(&key) {
+            key.push('_');
+        }
+        key
+    };
+    names.iter().enumerate().map(|(at, name)| if name.is_empty() { unnamed(at) } else { name.clone() }).collect()
+}
+
 /// Writes JSON.
 pub struct Json<'a, W: Write> {
     setting: Setting<'a>,
     out: W,
     layout: Layout,
+    /// The keys of the cells of the input.
+    keys: Vec<String>,
     columns: Vec<(String, Output)>,
     first: bool,
 }
@@ -26,12 +51,13 @@ impl<'a, W: Write> Json<'a, W> {
     /// Nothing is written before the first row.
     pub fn begin(setting: Setting<'a>, out: W, layout: Layout) -> Json<'a, W> {
         let columns = output_columns(setting.law);
-        Json { setting, out, layout, columns, first: true }
+        let keys = keys(&setting.columns.names);
+        Json { setting, out, layout, keys, columns, first: true }
     }
 
     fn object(&self, classified: &Classified) -> Map<String, Value> {
         let mut object = Map::new();
-        for (name, cell) in self.setting.columns.names.iter().zip(classified.row.cells.iter()) {
+        for (name, cell) in self.keys.iter().zip(classified.row.cells.iter()) {
             let cell = String::from_utf8_lossy(cell);
             object.insert(name.clone(), if cell.is_empty() { Value::Null } else { Value::from(cell) });
         }
@@ -63,7 +89,7 @@ impl<'a, W: Write> Json<'a, W> {
                     "reason": ground.reason.text(classified.row.facts, self.setting.law, self.setting.lang),
                 })
             });
-            object.insert(format!("{}_grounds", regime.id), grounds.collect());
+            object.insert(format!("{}_{GROUNDS}", regime.id), grounds.collect());
             let duties = settled.iter().flat_map(|s| &s.made.follows.duties).map(|duty| {
                 json!({
                     "duty": duty.id,
@@ -76,7 +102,7 @@ impl<'a, W: Write> Json<'a, W> {
                     "status": duty.status.id(),
                 })
             });
-            object.insert(format!("{}_follows", regime.id), duties.collect());
+            object.insert(format!("{}_{FOLLOWS}", regime.id), duties.collect());
         }
         object
     }

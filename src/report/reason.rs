@@ -28,6 +28,7 @@ pub enum Segment {
 }
 
 impl Sentence {
+    /// Its parts, in the order in which they are read.
     pub fn segments(&self) -> &[Segment] {
         &self.0
     }
@@ -91,6 +92,7 @@ impl Sentence {
         }
     }
 
+    /// The sentence of one record, with its own figures.
     pub fn text(&self, facts: &Facts, law: &Law, lang: Lang) -> String {
         let mut out = String::new();
         self.write(facts, law, lang, &mut out);
@@ -402,10 +404,12 @@ impl Writer<'_> {
         }
     }
 
+    /// What the act calls a class.
     pub fn class_label(&self, class: ClassId) -> &str {
         self.judge.act.class(class).label.get(self.lang)
     }
 
+    /// The same of several, of which one is the class: `a, b or c`.
     pub fn class_labels(&self, classes: ClassSet) -> String {
         let labels: Vec<&str> = classes.iter().map(|c| self.class_label(c)).collect();
         match labels.split_last() {

@@ -1,5 +1,6 @@
 //! Rejected rows as CSV: where, which column, which value, why, what to do, and the row itself.
 
+use super::Setting;
 use super::guard::guarded_text;
 use super::words::word;
 use crate::model::Lang;
@@ -70,6 +71,40 @@ pub(super) fn plain(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+/// The rejected rows that a report lists, one line for each reason: the first of them, so that memory stays bounded.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    lines: Vec<String>,
+    is_cut: bool,
+}
+
+/// Lines that a report lists.
+const MOST_LISTED: usize = 500;
+
+impl Listed {
+    /// Lists a row with all its reasons, or neither it nor any after it where there is no more room.
+    pub fn add(&mut self, rejected: &Rejected, setting: &Setting) {
+        let fits = self.lines.is_empty() || self.lines.len() + rejected.faults.len() <= MOST_LISTED;
+        self.is_cut |= !fits;
+        if self.is_cut {
+            return;
+        }
+        let file = setting.columns.names_files.then(|| rejected.cells.first().map(String::as_str)).flatten();
+        let file = file.unwrap_or(word::line.get(setting.lang));
+        self.lines.extend(rejected.faults.iter().map(|fault| line(file, rejected, fault, setting.lang)));
+    }
+
+    /// One for each reason.
+    pub fn lines(&self) -> &[String] {
+        &self.lines
+    }
+
+    /// Whether there are rows that are not listed.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
     }
 }
 

@@ -101,6 +101,7 @@ pub struct List {
 }
 
 impl List {
+    /// With the cell that they make in CSV.
     pub fn of(items: Vec<String>) -> List {
         List { cell: quoted(&items.join("|")), items }
     }
@@ -128,6 +129,7 @@ pub struct GroundWords {
 pub const UNDETERMINED: &str = "undetermined";
 
 impl Words {
+    /// All that a form of output will ask for, and no more.
     pub fn new(writer: &Writer, decision: &Shared<Decision>, wanted: Wanted) -> Words {
         let frame = writer.phrases.frame(writer, decision);
         let mut words = Words {

@@ -93,6 +93,7 @@ impl Summary {
         Summary { always_given, assumed_by_law, estimated, overdue, ..Summary::default() }
     }
 
+    /// All rows that were read, classified or rejected.
     pub fn rows(&self) -> u64 {
         self.classified + self.rejected
     }

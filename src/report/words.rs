@@ -24,6 +24,7 @@ pub struct Word {
 }
 
 impl Word {
+    /// The phrase in one language.
     pub fn get(self, lang: Lang) -> &'static str {
         match lang {
             Lang::En => self.en,

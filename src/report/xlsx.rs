@@ -69,7 +69,11 @@ impl<'a, W: Write + Send> Xlsx<'a, W> {
             text: if setting.raw { Format::new() } else { Format::new().set_quote_prefix() },
         };
         let mut book = Workbook::new();
-        let made = date(setting.law.rules.as_of).map_err(other)?;
+        // without a date of its own it would have that of the clock
+        let made = match date(setting.law.rules.as_of) {
+            Some(made) => made,
+            None => ExcelDateTime::from_ymd(1900, 1, 1).map_err(other)?,
+        };
         book.set_properties(&DocProperties::new().set_creation_datetime(&made));
         let inputs = setting.columns.names.iter().zip(&setting.columns.facts).zip(&replaced);
         let inputs = inputs.map(|((name, fact), replaced)| {
@@ -192,13 +196,19 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, styles: &Sty
         }
         Cell::Text(text) | Cell::Input(text) => sheet.write_string(row, column, *text)?,
         Cell::Number(number) => sheet.write_number(row, column, *number)?,
-        Cell::Date(day) => sheet.write_datetime_with_format(row, column, date(*day)?, &styles.date)?,
+        Cell::Date(day) => match date(*day) {
+            Some(date) => sheet.write_datetime_with_format(row, column, date, &styles.date)?,
+            None => sheet.write_string(row, column, day.to_string())?,
+        },
     };
     Ok(())
 }
 
-fn date(day: Date) -> Result<ExcelDateTime, XlsxError> {
-    ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs())
+/// A day as a spreadsheet has it; none before March 1900. What lies before 1900 has no number, and of the numbers of the
+/// first two months it depends on the program which day they are.
+fn date(day: Date) -> Option<ExcelDateTime> {
+    let (year, month, day) = (u16::try_from(day.year()).ok()?, day.month().unsigned_abs(), day.day().unsigned_abs());
+    ExcelDateTime::from_ymd(year, month, day).ok().filter(|_| (year, month) >= (1900, 3))
 }
 
 /// A figure that a spreadsheet keeps as it is.

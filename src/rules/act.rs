@@ -98,10 +98,12 @@ pub struct Column {
 }
 
 impl Act {
+    /// The class of a number of this act.
     pub fn class(&self, id: ClassId) -> &Class {
         &self.classes[usize::from(id.0)]
     }
 
+    /// The rule or overlay of a number of this act.
     pub fn rule(&self, id: RuleId) -> &Rule {
         &self.rules[usize::from(id.0)]
     }
@@ -117,14 +119,17 @@ impl Act {
         found.fold(RuleSetBits::default(), |set, id| set.union(RuleSetBits::of(id)))
     }
 
+    /// All rules in the order of the act, overlays and rules of jurisdiction included.
     pub fn rule_ids(&self) -> impl Iterator<Item = RuleId> + use<> {
         (0..self.rules.len() as u8).map(RuleId)
     }
 
+    /// The class of this id, where the act has it.
     pub fn class_named(&self, id: &str) -> Option<ClassId> {
         self.classes.iter().position(|c| c.id == id).map(|i| ClassId(i as u8))
     }
 
+    /// Its tables of entity types, in the order of their names.
     pub fn tables(&self) -> impl Iterator<Item = &Arc<Table>> {
         self.names.tables.values()
     }

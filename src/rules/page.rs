@@ -67,10 +67,12 @@ impl<'n> Fields<'n> {
 }
 
 impl<'f> Page<'f> {
+    /// A fault at a place of this file. Reading goes on.
     pub fn fault(&mut self, code: Code, span: Span, message: impl Into<String>) {
         self.faults.add(Diagnostic::error(code, message).at(&self.file, span));
     }
 
+    /// The same, with what to do about it.
     pub fn fault_with_help(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.faults.add(Diagnostic::error(code, message).at(&self.file, span).help(help));
     }

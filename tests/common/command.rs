@@ -106,3 +106,28 @@ pub fn finish(mut command: Command, input: &[u8]) -> Run {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Run { status: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
 }
+
+/// All verbs as the help lists them, with those under them.
+pub fn verbs() -> Vec<Vec<String>> {
+    let under = |verb: &[String]| -> Vec<String> {
+        let help = help(verb);
+        let listed = help.lines().skip_while(|l| !l.starts_with("Commands:")).skip(1).take_while(|l| !l.is_empty());
+        // what goes on on the next line stands further in
+        let names = listed.filter_map(|l| l.strip_prefix("  ")?.split(' ').next());
+        names.filter(|name| !name.is_empty() && *name != "help").map(str::to_string).collect()
+    };
+    let mut verbs = Vec::new();
+    for verb in under(&[]) {
+        let verb = vec![verb];
+        verbs.extend(under(&verb).into_iter().map(|sub| [verb.clone(), vec![sub]].concat()));
+        verbs.push(verb);
+    }
+    verbs
+}
+
+/// The help of a verb.
+pub fn help(verb: &[String]) -> String {
+    let mut tool = tool();
+    tool.args(verb).arg("--help");
+    finish(tool, b"").out
+}

@@ -27,6 +27,7 @@ pub struct Interview<'l, R, W> {
 const LONGEST: u64 = 1 << 16;
 
 impl<'l, R: BufRead, W: Write> Interview<'l, R, W> {
+    /// Nothing asked yet; lines are as wide as the page.
     pub fn new(questions: Questions<'l>, lang: Lang, width: usize, input: R, out: W) -> Interview<'l, R, W> {
         Interview { questions, lang, width, input, out, offered: Vec::new(), stopped: false }
     }

@@ -67,7 +67,7 @@ impl<R: BufRead, W: Write> Interview<'_, R, W> {
     /// The sectors as a numbered list.
     fn show_sectors(&mut self) -> io::Result<Shown> {
         let catalogue = self.questions.law().catalogue();
-        let sectors: Vec<SectorId> = (0..catalogue.sectors.len() as u8).map(SectorId).collect();
+        let sectors: Vec<SectorId> = catalogue.sector_ids().collect();
         for (i, sector) in sectors.iter().enumerate() {
             writeln!(self.out, "  {:>3}  {}", i + 1, catalogue.sector(*sector).label.get(self.lang))?;
         }

@@ -6,7 +6,7 @@ mod ids;
 mod recorded;
 mod run;
 
-pub use recorded::{Given, WIDTH};
+pub use recorded::{Given, WIDTH, not_held};
 
 use super::beside::Beside;
 use super::input::InputArgs;
@@ -18,12 +18,13 @@ use super::{Ended, LawArgs, Told, width};
 use crate::evaluate::Law;
 use crate::model::{Lang, said};
 use crate::records::{Columns, United};
+use crate::report::difference::Form;
 use crate::report::record::Record;
 use crate::report::{
     Setting, Wanted,
     csv::Csv,
     dossier::Dossier,
-    json::{Json, Layout},
+    json::{Json, Layout, further_keys},
     output_columns,
     overview::Overview,
     rejects::Rejects,
@@ -95,6 +96,18 @@ enum Format {
     Html,
     #[value(alias = "md")]
     Markdown,
+}
+
+impl Format {
+    /// How the rows of two outputs are compared.
+    fn compared_as(self) -> Form {
+        match self {
+            Format::Table | Format::Html | Format::Markdown => Form::Text,
+            Format::Json | Format::Ndjson => Form::Json,
+            // of a workbook its first sheet
+            Format::Csv | Format::Xlsx => Form::Csv,
+        }
+    }
 }
 
 /// What came of a run.
@@ -218,9 +231,11 @@ impl Classify {
     fn parts<'c>(&self, inputs: &'c [InputArgs], law: &'c Law, lang: Lang) -> anyhow::Result<Vec<Part<'c>>> {
         let (_, voice) = self.input.attending();
         let mut parts = Vec::new();
+        let further = matches!(self.format(), Format::Json | Format::Ndjson).then(|| further_keys(law));
+        let output: Vec<String> =
+            output_columns(law).into_iter().map(|(name, _)| name).chain(further.into_iter().flatten()).collect();
         for (at, input) in inputs.iter().enumerate() {
-            let names = output_columns(law).into_iter().map(|(name, _)| name).collect();
-            let mut records = input.open(law, names, lang)?;
+            let mut records = input.open(law, output.clone(), lang)?;
             input.read_codes(&mut records, law, &self.law.source(), lang)?;
             Disclosure { law, lang, voice }.columns(input, &records.columns);
             let name = input.name(lang);
@@ -294,6 +309,11 @@ impl Classify {
         let extension = name.and_then(Path::extension).and_then(|e| e.to_str());
         let by_name = extension.and_then(|e| Format::from_str(e, true).ok());
         self.format.or(by_name).unwrap_or(Format::Table)
+    }
+
+    /// How the output is compared with another of the same form.
+    pub fn form(&self) -> Form {
+        self.format().compared_as()
     }
 
     /// How far it came, and what became of the output.

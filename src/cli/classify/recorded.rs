@@ -9,7 +9,7 @@ use crate::report::record::{FileMark, Record};
 use crate::report::summary::Summary;
 use anyhow::Context;
 use clap::parser::ValueSource;
-use clap::{ArgMatches, Command, ValueEnum, ValueHint};
+use clap::{Arg, ArgMatches, Args, Command, ValueEnum, ValueHint};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,12 +27,37 @@ pub struct Given {
 /// Options that say where something goes or how much is said, or that are recorded by themselves.
 const APART: [&str; 8] = ["output", "force", "rejects", "record", "quiet", "verbose", "rules", "help"];
 
+/// How a record holds an option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    /// With what was given.
+    Values,
+    /// As a file, with its hash.
+    File,
+}
+
+/// The name of an option that a record holds, and how.
+fn held(argument: &Arg) -> Option<(&str, Held)> {
+    let name = argument.get_long().filter(|name| !APART.contains(name))?;
+    Some((name, if argument.get_value_hint() == ValueHint::AnyPath { Held::File } else { Held::Values }))
+}
+
+/// An option that stands in a record and that no run puts there.
+///
+/// A record comes from somewhere else, and what it says is carried out again: without this it could name a file to write.
+pub fn not_held(record: &Record) -> Option<&str> {
+    let verb = Classify::augment_args(Command::new(env!("CARGO_PKG_NAME")));
+    let holds = |name: &str, how| verb.get_arguments().any(|argument| held(argument) == Some((name, how)));
+    let options = record.options.keys().filter(|name| *name != WIDTH && !holds(name, Held::Values));
+    options.chain(record.beside.keys().filter(|name| !holds(name, Held::File))).map(String::as_str).next()
+}
+
 impl Given {
     /// Those that stand on the command line of a verb.
     pub fn of(verb: &Command, matches: &ArgMatches) -> Given {
         let mut given = Given::default();
         for argument in verb.get_arguments() {
-            let Some(name) = argument.get_long().filter(|name| !APART.contains(name)) else { continue };
+            let Some((name, how)) = held(argument) else { continue };
             if matches.value_source(argument.get_id().as_str()) != Some(ValueSource::CommandLine) {
                 continue;
             }
@@ -41,10 +66,9 @@ impl Given {
             if !argument.get_action().takes_values() {
                 values.clear();
             }
-            if argument.get_value_hint() == ValueHint::AnyPath {
-                given.files.extend(values.pop().map(|file| (name.to_string(), file)));
-            } else {
-                given.options.insert(name.to_string(), values);
+            match how {
+                Held::File => given.files.extend(values.pop().map(|file| (name.to_string(), file))),
+                Held::Values => drop(given.options.insert(name.to_string(), values)),
             }
         }
         given

@@ -17,6 +17,7 @@ pub struct List {
 }
 
 impl List {
+    /// Prints all that rules and records can name.
     pub fn run(&self) -> anyhow::Result<Ended> {
         list(&self.folder.source())
     }
@@ -67,8 +68,7 @@ fn list(source: &Source) -> anyhow::Result<Ended> {
         }
     }
     writeln!(out, "\nsectors and entity types (columns `sector` and `function`)")?;
-    let sectors =
-        catalogue.sectors.iter().enumerate().map(|(i, s)| (Some(crate::model::SectorId(i as u8)), s.id.as_str()));
+    let sectors = catalogue.sector_ids().map(|id| (Some(id), catalogue.sector(id).id.as_str()));
     for (sector, id) in sectors.chain([(None, "(no sector)")]) {
         writeln!(out, "  {id}")?;
         for entity_type in catalogue.types.iter().filter(|t| t.sector == sector) {

@@ -30,6 +30,7 @@ pub struct Show {
 }
 
 impl Show {
+    /// Prints an act, or what of it was not checked.
     pub fn run(&self) -> anyhow::Result<Ended> {
         let source = self.folder.source();
         if let Some(fault) = source.absent() {

@@ -38,6 +38,7 @@ pub struct Test {
 }
 
 impl Test {
+    /// Runs the cases; one that the law answers otherwise is a finding.
     pub fn run(&self) -> anyhow::Result<Ended> {
         run_cases(self)
     }

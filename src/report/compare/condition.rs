@@ -19,6 +19,7 @@ pub struct Teller<'c> {
 type Need = (usize, u64);
 
 impl<'c> Teller<'c> {
+    /// One for each language.
     pub fn new(comparison: &'c Comparison, lang: Lang) -> Teller<'c> {
         Teller { comparison, lang }
     }

@@ -11,7 +11,7 @@ mod texts;
 use super::foundation::{Stated, of_run};
 use super::html::{Page, data, escaped};
 use super::reason::capitalised;
-use super::rejects;
+use super::rejects::Listed;
 use super::summary::Summary;
 use super::words::word;
 use super::{Classified, Report, Setting};
@@ -25,8 +25,6 @@ use tallies::{NEAR_PERCENT, Tallies};
 
 const STYLE: &str = include_str!("overview.css");
 const SCRIPT: &str = include_str!("overview.js");
-/// Rejected rows that are told on the page; more are counted.
-const REJECTED_SHOWN: usize = 500;
 
 /// Writes the page.
 pub struct Overview<'a, W: Write> {
@@ -36,8 +34,7 @@ pub struct Overview<'a, W: Write> {
     lens: Lens<'a>,
     rows: Rows,
     tallies: Tallies,
-    /// Those that are told, one a line.
-    rejected: Vec<String>,
+    rejected: Listed,
 }
 
 impl<'a, W: Write> Overview<'a, W> {
@@ -53,7 +50,7 @@ impl<'a, W: Write> Overview<'a, W> {
         write!(out, "<script type=\"application/json\" id=\"rows\">[")?;
         let present: Vec<FactId> = setting.columns.facts.iter().flatten().copied().collect();
         let (lens, tallies) = (law.lens(&present), Tallies::new(law));
-        Ok(Overview { setting, out, title, lens, rows: Rows::default(), tallies, rejected: Vec::new() })
+        Ok(Overview { setting, out, title, lens, rows: Rows::default(), tallies, rejected: Listed::default() })
     }
 
     fn totals(&mut self, summary: &Summary) -> io::Result<()> {
@@ -72,16 +69,16 @@ impl<'a, W: Write> Overview<'a, W> {
     /// Rows that were not read, with the reason; the first of them.
     fn rejected(&mut self, summary: &Summary) -> io::Result<()> {
         let (lang, out) = (self.setting.lang, &mut self.out);
-        if self.rejected.is_empty() {
+        if self.rejected.lines().is_empty() {
             return Ok(());
         }
         let (heading, n) = (word::rows_rejected.get(lang), summary.rejected);
         writeln!(out, "<section><h2>{}: {n}</h2>\n<ul>", escaped(&capitalised(heading)))?;
-        for line in &self.rejected {
+        for line in self.rejected.lines() {
             writeln!(out, "<li>{}</li>", escaped(line))?;
         }
         writeln!(out, "</ul>")?;
-        if n > REJECTED_SHOWN as u64 {
+        if self.rejected.is_cut() {
             writeln!(out, "<p>{}</p>", escaped(word::more_rejected.get(lang)))?;
         }
         writeln!(out, "</section>")
@@ -127,13 +124,7 @@ impl<W: Write> Report for Overview<'_, W> {
     }
 
     fn rejected(&mut self, rejected: &Rejected) -> io::Result<()> {
-        let file = self.setting.columns.names_files.then(|| rejected.cells.first().cloned()).flatten();
-        let file = file.unwrap_or_else(|| word::line.get(self.setting.lang).to_string());
-        for fault in &rejected.faults {
-            if self.rejected.len() < REJECTED_SHOWN {
-                self.rejected.push(rejects::line(&file, rejected, fault, self.setting.lang));
-            }
-        }
+        self.rejected.add(rejected, &self.setting);
         Ok(())
     }
 

@@ -6,7 +6,7 @@
 
 use crate::diagram::{Conditions, NodeRef, Partition, Version};
 use crate::evaluate::{Judge, Law};
-use crate::model::{Beside, Blank, ClassSet, Country, Fact, Form, Functions, Kind, RuleSetBits, SectorId, Text};
+use crate::model::{Beside, Blank, ClassSet, Country, Fact, Form, Functions, Kind, RuleSetBits, Text};
 use crate::report::reason::cited;
 use crate::rules::{Clock, Effect, Follows, Rule};
 use indexmap::{IndexMap, IndexSet};
@@ -229,7 +229,7 @@ fn of_judge(judge: &Judge, law: &Law, nodes: &mut Nodes) -> Value {
         kind_of.push(kinds.get_index_of(&first.0).unwrap_or_default());
     }
     let of_sector = |sector| {
-        let found = judge.candidates(&Functions::Sector(SectorId(sector)), catalogue);
+        let found = judge.candidates(&Functions::Sector(sector), catalogue);
         found.iter().map(|id| id.0).collect::<Vec<u16>>()
     };
     let unknown: Vec<u16> = judge.candidates(&Functions::Unknown, catalogue).iter().map(|id| id.0).collect();
@@ -258,7 +258,7 @@ fn of_judge(judge: &Judge, law: &Law, nodes: &mut Nodes) -> Value {
         "kinds": kinds.into_values().collect::<Vec<Value>>(),
         "kind_of": kind_of,
         "unknown": unknown,
-        "by_sector": (0..catalogue.sectors.len() as u8).map(of_sector).collect::<Vec<Vec<u16>>>(),
+        "by_sector": catalogue.sector_ids().map(of_sector).collect::<Vec<Vec<u16>>>(),
         "competences": act.consequences.competences.iter().map(|competence| json!({
             "for": classes(competence.follows.shown_for),
             "cite": cites(&competence.follows.cites, judge, law),
