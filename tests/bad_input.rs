@@ -128,6 +128,7 @@ fn a_broken_folder_of_rules_is_shown_with_place() {
 #[rustfmt::skip]
 /// The cell of a column beside `id` and `function`, and what is said of it.
 const CELLS: &[(&str, &str, &[&str])] = &[
+    ("member_states_served", "2.5", &["`2.5` is no whole number of Member States", "without decimals"]),
     ("fte", "-3", &["`-3` is negative", "leave it blank when it is not known"]),
     ("fte", "1e9", &["`1e9`", "write the number in full"]),
     ("fte", "abc", &["`abc` is no number", "`1234.56`"]),

@@ -132,6 +132,11 @@ impl Decimal {
         Ok(Decimal(amount * 10i128.pow((PLACES - fraction.len()) as u32)))
     }
 
+    /// Whether nothing stands behind the decimal mark.
+    pub fn is_whole(self) -> bool {
+        self.0 % ONE == 0
+    }
+
     /// This times a whole number, or nothing when it grows too large.
     pub fn times(self, n: i64) -> Option<Decimal> {
         self.0.checked_mul(i128::from(n)).map(Decimal)

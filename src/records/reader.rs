@@ -168,7 +168,7 @@ impl<'c> Records<'c> {
             && options.output_columns.iter().all(|name| records.columns.replaced.contains(name));
         records.find_usage(&sample, is_whole, is_own_output, &options.declared);
         for column in &mut records.read {
-            let is_figure = matches!(column.declared.kind, Kind::Figure(_));
+            let is_figure = matches!(column.declared.kind, Kind::Figure(unit) if !catalogue.unit(unit).whole);
             let has_plain_marks = records.typed.is_none() && records.marks[column.place].are_plain();
             column.is_plain = is_figure && has_plain_marks && column.times == Decimal::ONE;
         }

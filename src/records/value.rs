@@ -5,7 +5,7 @@ use super::usage::{Usage, Wording};
 use super::words;
 use crate::model::{
     Catalogue, Country, Decimal, DecimalFault, Fact, FactId, Facts, Functions, Kind, Lang, SectorId, Text, TypeId,
-    Value, nearest, said,
+    UnitId, Value, nearest, said,
 };
 
 /// Why a cell was not read.
@@ -52,7 +52,12 @@ pub fn parse(fact: FactId, cell: &str, catalogue: &Catalogue, usage: Usage) -> R
         Kind::Figure(unit) => {
             // a figure has digits, and a word for what is not known has none
             let word = (!has_digit(cell)).then(|| words::value(declared, cell, usage.wording, catalogue)).flatten();
-            word.unwrap_or_else(|| figure(cell, *unit, usage.marks, catalogue))
+            word.unwrap_or_else(|| match figure(cell, *unit, usage.marks, catalogue) {
+                Ok(Value::Figure(found)) if catalogue.unit(*unit).whole && !found.is_whole() => {
+                    Err(no_whole(cell, *unit, catalogue))
+                }
+                read => read,
+            })
         }
         _ => match plain(declared, cell, catalogue) {
             Some(value) => return Ok(value),
@@ -88,6 +93,18 @@ pub(super) fn parse_times(
         None => figure.times_decimal(times).ok_or_else(|| no_figure(cell, DecimalFault::TooLarge)),
     };
     product.map(Value::Figure).map_err(|(message, help)| ValueFault { fact: Some(fact), message, help })
+}
+
+/// What is counted in the unit comes in wholes.
+fn no_whole(cell: &str, unit: UnitId, catalogue: &Catalogue) -> Fault {
+    let Text { en, nl } = &catalogue.unit(unit).name;
+    (
+        said!("`{cell}` is no whole number of {en}", "`{cell}` is geen geheel aantal {nl}"),
+        said!(
+            "give the number without decimals, or leave it blank",
+            "geef het aantal zonder decimalen, of laat de cel leeg"
+        ),
+    )
 }
 
 /// The column and the cell each say by what the figure is multiplied.

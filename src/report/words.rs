@@ -66,7 +66,7 @@ words! {
     figures: "Figures beside their bounds", "Cijfers naast hun grenzen";
     not_held: "Rules that do not hold, and why", "Regels die niet gelden, en waarom";
     would_change: "What would change it", "Wat het zou veranderen";
-    nothing_near: "no change of one or two known facts would", "geen wijziging van een of twee bekende gegevens";
+    nothing_near: "no change of one or two known facts would, countries left aside", "geen wijziging van een of twee bekende gegevens; landen zijn buiten beschouwing gelaten";
     assumptions: "Assumed, because nothing was given", "Aangenomen, omdat niets is opgegeven";
     overlays: "Applies beside it", "Geldt daarnaast";
     readings: "Read as", "Gelezen als";
