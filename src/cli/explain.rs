@@ -3,6 +3,7 @@
 use super::beside::Beside;
 use super::input::InputArgs;
 use super::output::Sink;
+use super::place::Reads;
 use super::{Ended, LawArgs, Told, width};
 use crate::model::{Lang, nearest, said};
 use crate::report::explain::{Explanation, Form, Subject, explained, write};
@@ -76,6 +77,7 @@ impl Explain {
         let law = self.law.law()?;
         let lang = self.lang();
         let file = self.input.name(lang);
+        Reads::new(self.input.files(), self.law.folder()).refuse([self.output.as_deref()], lang)?;
         let beside = Beside::read(std::slice::from_ref(&self.input), &law, lang)?;
         let mut records = self.input.open(&law, Vec::new(), lang)?;
         self.input.disclose_columns(&records.columns, &law, lang);
@@ -149,7 +151,7 @@ impl Explain {
         let format = self.format.or_else(by_name).unwrap_or(Format::Text);
         let mut sink = Sink::open(self.output.as_deref(), self.force, false, lang)?;
         write(found, format.form(width()), lang, &mut sink)?;
-        sink.keep(lang)?;
+        sink.keep()?;
         Ok(())
     }
 }

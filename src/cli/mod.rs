@@ -7,15 +7,18 @@ mod columns;
 mod completions;
 mod dialect;
 mod explain;
+mod files;
 mod input;
 mod intake;
 mod man;
 mod output;
 mod page;
+mod place;
 mod progress;
 mod rules;
 mod stop;
 mod suggest;
+mod target;
 mod verify;
 mod voice;
 
@@ -35,7 +38,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Classifies organisations under NIS2, CER and the laws that carry them out, with reasons.
@@ -208,11 +211,32 @@ fn report(error: &anyhow::Error, lang: Lang) {
     let mut stderr = anstream::stderr().lock();
     let _ = match error.downcast_ref::<Broken>() {
         Some(Broken(diagnostics)) => write!(stderr, "{}", render(diagnostics, true)),
-        None => writeln!(stderr, "{}: {error:#}", word::error.get(lang)),
+        None => writeln!(stderr, "{}: {}", word::error.get(lang), told(error, lang)),
     };
 }
 
+/// An error with what is behind it, each thing once.
+fn told(error: &anyhow::Error, lang: Lang) -> String {
+    let mut told = String::new();
+    for fault in error.chain() {
+        let said = fault.downcast_ref().map_or_else(|| fault.to_string(), |error| files::cause(error, lang));
+        if told.ends_with(&said) {
+            continue;
+        }
+        if !told.is_empty() {
+            told.push_str(": ");
+        }
+        told.push_str(&said);
+    }
+    told
+}
+
 impl LawArgs {
+    /// The folder of rules, where one is read.
+    fn folder(&self) -> Option<&Path> {
+        self.rules.as_deref()
+    }
+
     fn source(&self) -> Source {
         self.rules.clone().map_or(Source::Embedded, Source::Folder)
     }

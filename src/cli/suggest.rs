@@ -2,6 +2,7 @@
 
 use super::input::InputArgs;
 use super::output::Sink;
+use super::place::Reads;
 use super::{Ended, LawArgs, Told};
 use crate::model::{Certainty, Kind, Lang, said};
 use crate::records::ReadCodes;
@@ -47,6 +48,7 @@ impl Suggest {
     /// Writes every row with what its codes suggest; rows that cannot be read are findings.
     pub fn run(self) -> anyhow::Result<Ended> {
         let lang = self.lang();
+        Reads::new(self.input.files(), self.law.folder()).refuse([self.output.as_deref()], lang)?;
         let law = self.law.law()?;
         let catalogue = law.catalogue();
         let name = self.input.name(lang);
@@ -88,7 +90,7 @@ impl Suggest {
         }
         out.end()?;
         drop(out);
-        sink.keep(lang)?;
+        sink.keep()?;
         let said = said!(
             "{rows} rows: {suggested} with a suggestion, {filled} filled in, {rejected} not read; look at each before you classify",
             "{rows} rijen: {suggested} met een suggestie, {filled} ingevuld, {rejected} niet gelezen; bekijk ze voordat u indeelt"

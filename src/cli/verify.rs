@@ -1,6 +1,7 @@
 //! `vitaal verify`: a record is put to the test. The files are classified again, and what differs is said with its cause.
 
 use super::classify::{Classify, Outcome, WIDTH};
+use super::files::text_of;
 use super::stop::Stop;
 use super::voice::Voice;
 use super::{Ended, LangArg, Verb, locale, verb_of};
@@ -100,7 +101,7 @@ impl Verify {
 
     fn read(&self, lang: Lang) -> anyhow::Result<Record> {
         let name = self.record.display();
-        let text = std::fs::read_to_string(&self.record).with_context(|| format!("`{name}`"))?;
+        let text = text_of(&self.record, lang)?;
         let no_record = || {
             let said = said!(
                 "`{name}` is no record; `vitaal classify --record FILE` writes one",

@@ -2,6 +2,8 @@
 
 use super::reply::{Reply, read};
 use super::saved::{self, Saved};
+use crate::cli::place::Reads;
+use crate::cli::told;
 use crate::evaluate::{Answer, Question, Questions, Topic};
 use crate::model::{Lang, Text, said};
 use crate::report::questions::{Asked, answer_said};
@@ -174,15 +176,15 @@ impl<'l, R: BufRead, W: Write> Interview<'l, R, W> {
     }
 
     /// Asks for the name of a file until it is saved, or is not to be.
-    pub fn offer_to_save(&mut self, name: &str, now: &Fingerprint) -> anyhow::Result<()> {
+    pub fn offer_to_save(&mut self, name: &str, reads: &Reads, now: &Fingerprint) -> anyhow::Result<()> {
         loop {
             self.paragraph(word::save_it.get(self.lang))?;
             let Some(path) = self.line()?.filter(|line| !line.trim().is_empty()) else { return Ok(()) };
             let path = Path::new(path.trim()).to_path_buf();
-            let saved = saved::refuse(std::slice::from_ref(&path), false, self.lang);
+            let saved = saved::refuse(std::slice::from_ref(&path), reads, false, self.lang);
             match saved.and_then(|()| self.save(&path, false, name, now)) {
                 Ok(()) => return Ok(()),
-                Err(fault) => self.paragraph(&format!("{fault:#}"))?,
+                Err(fault) => self.paragraph(&told(&fault, self.lang))?,
             }
         }
     }

@@ -10,7 +10,8 @@ pub use recorded::{Given, WIDTH};
 
 use super::beside::Beside;
 use super::input::InputArgs;
-use super::output::{self, Kept, Place, Sink, is_packed};
+use super::output::{Kept, Sink, is_packed};
+use super::place::{self, Place, Reads, is_stdout};
 use super::progress::Progress;
 use super::stop::Stop;
 use super::voice::{Voice, VoiceArgs};
@@ -128,9 +129,10 @@ impl Classify {
         let voice = self.voice.voice().over(Progress::on_terminal(to_terminal, lang));
         let record_to = self.record.clone();
         let places = [Place::output(self.output.as_deref()), Place::record(record_to.as_deref())];
-        output::refuse_one_place(&places, lang)?;
+        place::refuse_one_place(&places, lang)?;
         let places = [Place::rejects(self.rejects.as_deref()), Place::record(record_to.as_deref())];
-        output::refuse_one_place(&places, lang)?;
+        place::refuse_one_place(&places, lang)?;
+        self.reads().refuse([self.output.as_deref(), self.rejects.as_deref(), self.record.as_deref()], lang)?;
         let record_sink = record_to.map(|path| Sink::open(Some(&path), self.force, false, lang)).transpose()?;
         let wants_record = record_sink.is_some() || self.voice.is_verbose();
         let outcome = match self.carry_out(&stop, &voice, wants_record) {
@@ -146,7 +148,7 @@ impl Classify {
         if let (Some(mut sink), Some(record)) = (record_sink, record) {
             serde_json::to_writer_pretty(&mut sink, record)?;
             sink.write_all(b"\n")?;
-            sink.keep(lang)?;
+            sink.keep()?;
         }
         let disclosure = Disclosure { law, lang, voice: &voice };
         disclosure.run(summary);
@@ -159,9 +161,9 @@ impl Classify {
     /// Reads, decides and writes all there is.
     pub fn carry_out(&mut self, stop: &Stop, voice: &Voice, wants_record: bool) -> anyhow::Result<Outcome> {
         let lang = self.lang();
-        output::refuse_one_file(self.output.as_deref(), self.rejects.as_deref(), lang)?;
+        place::refuse_one_file(self.output.as_deref(), self.rejects.as_deref(), lang)?;
         if self.format() == Format::Xlsx {
-            output::refuse_no_file(self.output.as_deref(), lang)?;
+            place::refuse_no_file(self.output.as_deref(), lang)?;
         }
         let law = self.law.law()?;
         // what a result rests on is said with its hash
@@ -209,8 +211,8 @@ impl Classify {
         let mut sinks = self.sinks(hashed, lang)?;
         let run = Run { law, lang, columns: &columns, united: united.as_ref(), beside, voice, stop };
         let summary = self.reported(&run, parts, &mut sinks)?;
-        let output = sinks.output.keep(lang)?;
-        let rejects = sinks.rejects.map(|sink| sink.keep(lang)).transpose()?;
+        let output = sinks.output.keep()?;
+        let rejects = sinks.rejects.map(|sink| sink.keep()).transpose()?;
         Ok((summary, hashed.then_some((output, rejects))))
     }
 
@@ -261,7 +263,7 @@ impl Classify {
             Format::Markdown => run.all(parts, Dossier::begin(setting, sink)?, Wanted::Columns, &mut rejects),
             Format::Html => run.all(parts, Overview::begin(setting, sink)?, Wanted::Everything, &mut rejects),
             Format::Xlsx => {
-                let Some(out) = sink.file() else { bail!("{}", output::said_of_no_file(lang)) };
+                let Some(out) = sink.file() else { bail!("{}", place::said_of_no_file(lang)) };
                 run.all(parts, Xlsx::begin(setting, out)?, Wanted::Columns, &mut rejects)
             }
         }
@@ -284,8 +286,14 @@ impl Classify {
         self.output.is_none() && std::io::stdout().is_terminal() && !plain
     }
 
+    /// All files that are read.
+    fn reads(&self) -> Reads<'_> {
+        let further = self.further.iter().map(PathBuf::as_path);
+        Reads::new(self.input.files().into_iter().chain(further).collect(), self.law.folder())
+    }
+
     fn to_stdout(&self) -> bool {
-        self.output.as_deref().is_none_or(|path| path == Path::new("-"))
+        self.output.as_deref().is_none_or(is_stdout)
     }
 
     fn format(&self) -> Format {
