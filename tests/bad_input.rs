@@ -48,7 +48,7 @@ const REFUSED: &[Example] = &[
     ("header alone without line end", b"id,function,fte", &[], &["in.csv", "a header and no rows"]),
     ("header and blank lines", b"id,function,fte\n\n\n", &[], &["in.csv", "a header and no rows"]),
     ("no usable column", b"colour,shape\nred,round\n", &[], &["in.csv", "none of the columns is known", "`colour`", "`function`"]),
-    ("only names", b"id,name\n1,a\n", &[], &["in.csv", "none of the columns is known", "`function`"]),
+    ("only names", b"id,name\n1,a\n", &[], &["in.csv", "no column but `id` and `name` is known", "`function`"]),
     ("header that is no header", b"electricity-dso,300\nelectricity-dso,20\n", &[], &["in.csv", "the first line must name columns"]),
     ("duplicate header", b"id,fte,function,fte\n1,2,other,3\n", &[], &["in.csv", "`fte` (2)", "`fte` (4)", "rename or remove"]),
     ("duplicate header in other spelling", b"id,balance_sheet,function,Balance Sheet\n1,2,other,3\n", &[], &["`balance_sheet` (2)", "`Balance Sheet` (4)"]),

@@ -13,7 +13,7 @@ use crate::records::{
     CodeColumns, Columns, Declared, Mapped, Mapping, Options, Records, SheetChoice, SheetText, TypedNumbers,
     is_workbook, known_of_records, read_mapping, read_sheet,
 };
-use crate::report::word;
+use crate::report::{header, word};
 use crate::rules::{Source, activity_codes};
 use anyhow::{Context, bail};
 use clap::Args;
@@ -245,7 +245,7 @@ impl InputArgs {
             let said = said!("{name}:{line}: read as facts: {en}", "{name}:{line}: gelezen als gegevens: {nl}");
             voice.say(&fitted(said.get(lang)));
         }
-        for unread in columns.passed_through.iter().filter_map(|column| column.said()) {
+        for unread in header::unread(&columns.passed_through) {
             voice.say(&fitted(&format!("{name}:{line}: {}", unread.get(lang))));
         }
     }

@@ -4,6 +4,7 @@ use super::output::is_packed;
 use super::target::folder_of;
 use crate::model::{Lang, Text, said};
 use anyhow::bail;
+use clap::ValueEnum;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -169,4 +170,49 @@ fn place(path: &Path) -> PathBuf {
     let resolved = |path: &Path| path.canonicalize().ok();
     let beside = || Some(resolved(folder_of(&path))?.join(path.file_name()?));
     resolved(&path).or_else(beside).unwrap_or_else(|| path.clone())
+}
+
+/// How the name of a file ends, without what says that it is packed.
+pub fn ending(path: &Path) -> Option<&str> {
+    let unpacked = path.file_stem().map(Path::new).filter(|_| is_packed(path));
+    unpacked.unwrap_or(path).extension()?.to_str()
+}
+
+/// The form that the name of an output tells; none where it has no ending or `.txt`, which people read.
+///
+/// # Errors
+/// When it ends in what is none of the forms.
+pub fn form_told<F: ValueEnum>(output: Option<&Path>, lang: Lang) -> anyhow::Result<Option<F>> {
+    let output = output.filter(|path| !is_stdout(path));
+    let Some((path, ending)) = output.and_then(|path| Some((path, ending(path)?))) else { return Ok(None) };
+    if ending.eq_ignore_ascii_case("txt") {
+        return Ok(None);
+    }
+    let Ok(form) = F::from_str(ending, true) else {
+        let name = path.display();
+        let forms: Vec<_> = F::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
+        let forms = forms.iter().map(|form| form.get_name()).collect::<Vec<_>>().join(", ");
+        let said = said!(
+            "`{name}` ends in `.{ending}`, which is no form that can be written; choose one with `--format`: {forms}",
+            "`{name}` eindigt op `.{ending}`, en zo'n vorm kan niet worden geschreven; kies er een met `--format`: {forms}"
+        );
+        bail!("{}", said.get(lang))
+    };
+    Ok(Some(form))
+}
+
+/// Refuses a name that promises another form than comma-separated values, where nothing else is written.
+pub fn refuse_other_than_csv(output: Option<&Path>, lang: Lang) -> anyhow::Result<()> {
+    let Some(path) = output.filter(|path| !is_stdout(path)) else { return Ok(()) };
+    match ending(path) {
+        Some(ending) if !["csv", "txt"].iter().any(|known| ending.eq_ignore_ascii_case(known)) => {
+            let name = path.display();
+            let said = said!(
+                "`{name}` ends in `.{ending}`, and only comma-separated values can be written to it; end it in .csv",
+                "`{name}` eindigt op `.{ending}`, en er kunnen alleen door komma's gescheiden waarden in worden geschreven; laat de naam eindigen op .csv"
+            );
+            bail!("{}", said.get(lang))
+        }
+        _ => Ok(()),
+    }
 }

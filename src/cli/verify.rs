@@ -5,7 +5,7 @@ use super::files::text_of;
 use super::stop::Stop;
 use super::voice::Voice;
 use super::{Ended, LangArg, Verb, locale, verb_of};
-use crate::model::{Lang, Text, said};
+use crate::model::{Lang, Text, said, shown};
 use crate::records::{SheetChoice, is_workbook, read_sheet};
 use crate::report::difference::{Difference, Differences, Form, What, differences};
 use crate::report::record::{FORM, FileMark, Record};
@@ -94,7 +94,7 @@ impl Verify {
             return Ok(Ended::Done);
         }
         for line in lines {
-            writeln!(out, "{line}")?;
+            writeln!(out, "{}", shown(&line))?;
         }
         Ok(Ended::WithFindings)
     }

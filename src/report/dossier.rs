@@ -87,7 +87,9 @@ impl<W: Write> Report for Dossier<'_, W> {
         };
         let id = match cell(self.id) {
             id if !id.is_empty() => id,
-            _ if self.setting.columns.names_files => format!("{}:{}", cell(Some(0)), row.line),
+            _ if self.setting.columns.names_files.is_some() => {
+                format!("{}:{}", cell(self.setting.columns.names_files), row.line)
+            }
             _ => line_name(row.line, lang),
         };
         let sector =
@@ -108,7 +110,7 @@ impl<W: Write> Report for Dossier<'_, W> {
     }
 
     fn rejected(&mut self, rejected: &Rejected) -> io::Result<()> {
-        let file = self.setting.columns.names_files.then(|| rejected.cells.first().cloned()).flatten();
+        let file = self.setting.columns.names_files.and_then(|at| rejected.cells.get(at).cloned());
         let file = file.unwrap_or_else(|| word::line.get(self.setting.lang).to_string());
         let room = REJECTED_SHOWN.saturating_sub(self.rejected.len());
         let told = rejected.faults.iter().map(|fault| rejects::line(&file, rejected, fault, self.setting.lang));

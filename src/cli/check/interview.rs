@@ -5,7 +5,7 @@ use super::saved::{self, Saved};
 use crate::cli::place::Reads;
 use crate::cli::told;
 use crate::evaluate::{Answer, Question, Questions, Topic};
-use crate::model::{Lang, Text, said};
+use crate::model::{Lang, Text, said, shown};
 use crate::report::questions::{Asked, answer_said};
 use crate::report::record::Fingerprint;
 use crate::report::{Word, word};
@@ -64,7 +64,11 @@ impl<'l, R: BufRead, W: Write> Interview<'l, R, W> {
             self.questions.answer(question.topic, answer);
         }
         let taken = self.questions.answers().len();
-        let said = said!("{taken} answers taken over", "{taken} antwoorden overgenomen");
+        let said = match taken {
+            0 => said!("no answer was taken over", "er is geen antwoord overgenomen"),
+            1 => said!("1 answer taken over", "1 antwoord overgenomen"),
+            _ => said!("{taken} answers taken over", "{taken} antwoorden overgenomen"),
+        };
         self.paragraph(said.get(self.lang))
     }
 
@@ -199,6 +203,6 @@ impl<'l, R: BufRead, W: Write> Interview<'l, R, W> {
         let indent = " ".repeat(before.chars().count());
         let options = textwrap::Options::new(self.width).initial_indent(before).subsequent_indent(&indent);
         let options = options.word_splitter(textwrap::WordSplitter::NoHyphenation);
-        writeln!(self.out, "{}", textwrap::fill(text, options))
+        writeln!(self.out, "{}", textwrap::fill(&shown(text), options))
     }
 }

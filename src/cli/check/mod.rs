@@ -95,10 +95,16 @@ impl<R: BufRead, W: Write> Interview<'_, R, W> {
         let asked = self.questions.answers().len();
         let open = self.questions.answers().iter().filter(|(_, answer)| *answer == Answer::NotKnown);
         let open = open.count();
-        let said = said!(
-            "{asked} questions answered, {open} of them with not known",
-            "{asked} vragen beantwoord, waarvan {open} met onbekend"
-        );
+        let said = match (asked, open) {
+            (0, _) => said!("no question was answered", "er is geen vraag beantwoord"),
+            (1, 0) => said!("1 question answered", "1 vraag beantwoord"),
+            (1, _) => said!("1 question answered, with not known", "1 vraag beantwoord, met onbekend"),
+            (_, 0) => said!("{asked} questions answered", "{asked} vragen beantwoord"),
+            _ => said!(
+                "{asked} questions answered, {open} of them with not known",
+                "{asked} vragen beantwoord, waarvan {open} met onbekend"
+            ),
+        };
         self.paragraph(said.get(self.lang))?;
         if self.is_stopped() {
             let said = said!(

@@ -10,7 +10,7 @@ pub use recorded::{Given, WIDTH};
 
 use super::beside::Beside;
 use super::input::InputArgs;
-use super::output::{Kept, Sink, is_packed};
+use super::output::{Kept, Sink};
 use super::place::{self, Place, Reads, is_stdout};
 use super::progress::Progress;
 use super::stop::Stop;
@@ -18,7 +18,7 @@ use super::voice::{Voice, VoiceArgs};
 use super::{Ended, LawArgs, Told, width};
 use crate::evaluate::Law;
 use crate::model::{Lang, said};
-use crate::records::{Columns, United};
+use crate::records::{Columns, INPUT_FILE, United};
 use crate::report::record::Record;
 use crate::report::{
     Setting, Wanted,
@@ -90,6 +90,7 @@ enum Format {
     Table,
     Csv,
     Json,
+    #[value(alias = "jsonl")]
     Ndjson,
     Xlsx,
     #[value(alias = "htm")]
@@ -124,6 +125,10 @@ impl Classify {
     /// Classifies every row, and then says what the run came to.
     pub fn run(mut self) -> anyhow::Result<Ended> {
         let (lang, begun) = (self.lang(), Instant::now());
+        if self.format.is_none() {
+            place::form_told::<Format>(self.output.as_deref(), lang)?;
+        }
+        place::refuse_other_than_csv(self.rejects.as_deref(), lang)?;
         let stop = Stop::listen();
         let to_terminal = self.to_stdout() && std::io::stdout().is_terminal();
         let voice = self.voice.voice().over(Progress::on_terminal(to_terminal, lang));
@@ -221,7 +226,8 @@ impl Classify {
         let (_, voice) = self.input.attending();
         let mut parts = Vec::new();
         for (at, input) in inputs.iter().enumerate() {
-            let names = output_columns(law).into_iter().map(|(name, _)| name).collect();
+            let own = (inputs.len() > 1).then(|| INPUT_FILE.to_string());
+            let names = output_columns(law).into_iter().map(|(name, _)| name).chain(own).collect();
             let mut records = input.open(law, names, lang)?;
             input.read_codes(&mut records, law, &self.law.source(), lang)?;
             Disclosure { law, lang, voice }.columns(input, &records.columns);
@@ -297,11 +303,8 @@ impl Classify {
     }
 
     fn format(&self) -> Format {
-        let name = self.output.as_deref().filter(|path| is_packed(path)).and_then(Path::file_stem).map(Path::new);
-        let name = name.or(self.output.as_deref());
-        let extension = name.and_then(Path::extension).and_then(|e| e.to_str());
-        let by_name = extension.and_then(|e| Format::from_str(e, true).ok());
-        self.format.or(by_name).unwrap_or(Format::Table)
+        let by_name = || self.output.as_deref().and_then(place::ending).and_then(|e| Format::from_str(e, true).ok());
+        self.format.or_else(by_name).unwrap_or(Format::Table)
     }
 
     /// How far it came, and what became of the output.

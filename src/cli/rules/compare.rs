@@ -7,7 +7,7 @@ use super::today;
 use crate::cli::files::text_of;
 use crate::cli::input::InputArgs;
 use crate::cli::place::Reads;
-use crate::cli::{Ended, LangArg, date, reading, width};
+use crate::cli::{Ended, LangArg, as_readings, date, reading, width};
 use crate::diagnostic::Severity;
 use crate::evaluate::{Law, Matter, matters};
 use crate::model::{Lang, Text, said};
@@ -150,7 +150,7 @@ impl Compare {
                 listed.write_record(change.cells())?;
             } else if shown < CHANGES_SHOWN {
                 shown += 1;
-                writeln!(out, "{}", change.line())?;
+                writeln!(out, "{}", crate::model::shown(&change.line()))?;
             }
             Ok(())
         })?;
@@ -187,10 +187,8 @@ impl Compare {
 
     fn sides(&self) -> anyhow::Result<[Side; 2]> {
         let as_of = self.as_of.unwrap_or_else(today);
-        let side = |written: &Written| {
-            let readings = self.readings.iter().cloned().collect();
-            Side::of(written.clone(), self.rules.as_deref(), as_of, readings)
-        };
+        let side =
+            |written: &Written| Side::of(written.clone(), self.rules.as_deref(), as_of, as_readings(&self.readings)?);
         Ok([side(&self.one)?, side(&self.other)?])
     }
 

@@ -127,7 +127,7 @@ impl<W: Write> Report for Overview<'_, W> {
     }
 
     fn rejected(&mut self, rejected: &Rejected) -> io::Result<()> {
-        let file = self.setting.columns.names_files.then(|| rejected.cells.first().cloned()).flatten();
+        let file = self.setting.columns.names_files.and_then(|at| rejected.cells.get(at).cloned());
         let file = file.unwrap_or_else(|| word::line.get(self.setting.lang).to_string());
         for fault in &rejected.faults {
             if self.rejected.len() < REJECTED_SHOWN {
