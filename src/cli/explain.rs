@@ -71,6 +71,7 @@ impl Explain {
     /// Explains the row that was chosen.
     pub fn run(self) -> anyhow::Result<Ended> {
         let lang = self.lang();
+        Reads::new(self.input.files(), self.law.folder()).refuse([self.output.as_deref()], lang)?;
         let by_name = match self.format {
             Some(_) => None,
             None => place::form_told(self.output.as_deref(), lang)?,
@@ -78,7 +79,6 @@ impl Explain {
         let format = self.format.or(by_name).unwrap_or(Format::Text);
         let law = self.law.law()?;
         let file = self.input.name(lang);
-        Reads::new(self.input.files(), self.law.folder()).refuse([self.output.as_deref()], lang)?;
         let beside = Beside::read(std::slice::from_ref(&self.input), &law, lang)?;
         let results = output_columns(&law).into_iter().map(|(name, _)| name).collect();
         let mut records = self.input.open(&law, results, lang)?;

@@ -125,6 +125,7 @@ impl Classify {
     /// Classifies every row, and then says what the run came to.
     pub fn run(mut self) -> anyhow::Result<Ended> {
         let (lang, begun) = (self.lang(), Instant::now());
+        self.reads().refuse([self.output.as_deref(), self.rejects.as_deref(), self.record.as_deref()], lang)?;
         if self.format.is_none() {
             place::form_told::<Format>(self.output.as_deref(), lang)?;
         }
@@ -137,7 +138,6 @@ impl Classify {
         place::refuse_one_place(&places, lang)?;
         let places = [Place::rejects(self.rejects.as_deref()), Place::record(record_to.as_deref())];
         place::refuse_one_place(&places, lang)?;
-        self.reads().refuse([self.output.as_deref(), self.rejects.as_deref(), self.record.as_deref()], lang)?;
         let record_sink = record_to.map(|path| Sink::open(Some(&path), self.force, false, lang)).transpose()?;
         let wants_record = record_sink.is_some() || self.voice.is_verbose();
         let outcome = match self.carry_out(&stop, &voice, wants_record) {
