@@ -11,10 +11,16 @@ use tempfile::{Builder, NamedTempFile};
 
 /// Where bytes go that are not for standard output.
 pub enum Target {
-    /// A new file beside where it will stand, with what it will replace.
-    Whole { file: NamedTempFile, stands: PathBuf, replaced: Option<Metadata> },
+    Whole(Box<Whole>),
     /// A pipe or a device: it is there and stays.
     Straight(File),
+}
+
+/// A new file beside where it will stand, with what it will replace.
+pub struct Whole {
+    file: NamedTempFile,
+    stands: PathBuf,
+    replaced: Option<Metadata>,
 }
 
 impl Target {
@@ -28,17 +34,17 @@ impl Target {
         }
         let stands = led(path);
         let file = beside(&stands, found.is_none()).map_err(|error| cannot_be_written(path, &error, lang))?;
-        Ok(Target::Whole { file, stands, replaced: found })
+        Ok(Target::Whole(Box::new(Whole { file, stands, replaced: found })))
     }
 
     /// Puts it where it will stand, with the owner and the permissions of what it replaces.
     pub fn keep(self) -> io::Result<()> {
         match self {
-            Target::Whole { file, stands, replaced } => {
-                if let Some(replaced) = replaced {
-                    like(file.as_file(), &replaced);
+            Target::Whole(whole) => {
+                if let Some(replaced) = &whole.replaced {
+                    like(whole.file.as_file(), replaced);
                 }
-                file.persist(stands).map(drop).map_err(|error| error.error)
+                whole.file.persist(whole.stands).map(drop).map_err(|error| error.error)
             }
             Target::Straight(mut file) => file.flush(),
         }
@@ -49,14 +55,14 @@ impl Write for Target {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             // its own errors would show the name of a file that nobody knows
-            Target::Whole { file, .. } => file.as_file_mut().write(bytes),
+            Target::Whole(whole) => whole.file.as_file_mut().write(bytes),
             Target::Straight(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Target::Whole { file, .. } => file.as_file_mut().flush(),
+            Target::Whole(whole) => whole.file.as_file_mut().flush(),
             Target::Straight(file) => file.flush(),
         }
     }
