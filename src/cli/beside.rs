@@ -2,7 +2,8 @@
 //! what these files refer to.
 
 use super::Told;
-use super::input::{InputArgs, cannot_be_opened, unpacked};
+use super::files::{opened, unpacked};
+use super::input::InputArgs;
 use crate::evaluate::Law;
 use crate::model::{Facts, Lang, Text, said};
 use crate::records::{
@@ -11,7 +12,6 @@ use crate::records::{
 };
 use crate::report::word;
 use anyhow::{Context, bail};
-use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
@@ -210,8 +210,8 @@ fn text_of(
     lang: Lang,
 ) -> anyhow::Result<(Box<dyn Read>, Declared)> {
     let name = path.display();
-    let file = File::open(path).with_context(|| cannot_be_opened(path, lang))?;
-    let (start, mut text) = unpacked(Box::new(file)).with_context(|| format!("`{name}`"))?;
+    let file = opened(path, lang)?;
+    let (start, mut text) = unpacked(Box::new(file), lang).with_context(|| format!("`{name}`"))?;
     if !is_workbook(&start) {
         return Ok((text, input.declared()));
     }

@@ -2,26 +2,28 @@
 
 use super::beside::Beside;
 use super::input::InputArgs;
-use super::output::Sink;
+use super::output::{Sink, fitted};
+use super::place::{self, Reads};
 use super::{Ended, LawArgs, Told, width};
 use crate::model::{Lang, nearest, said};
 use crate::report::explain::{Explanation, Form, Subject, explained, write};
 use crate::report::table::line_name;
-use crate::report::{rejects, word};
+use crate::report::{header, output_columns, rejects, word};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Explain one organisation: grounds, figures, why not another class, what would change it
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("row").args(["id", "line"]).required(true))]
 pub struct Explain {
     #[command(flatten)]
     input: InputArgs,
     /// The id of the organisation
-    #[arg(long, value_name = "ID", required_unless_present = "line")]
+    #[arg(long, value_name = "ID")]
     id: Option<String>,
-    /// Its line in the file, where it has no id
-    #[arg(long, value_name = "N", conflicts_with = "id")]
+    /// Its line in the file, where it has no id or shares it
+    #[arg(long, value_name = "N")]
     line: Option<u64>,
     #[command(flatten)]
     law: LawArgs,
@@ -49,11 +51,6 @@ pub enum Format {
 }
 
 impl Format {
-    /// The form of what a file of this name holds, where the name tells.
-    pub fn of_name(path: &Path) -> Option<Format> {
-        Format::from_str(path.extension()?.to_str()?, true).ok()
-    }
-
     /// The form, broken at the width of the page where it is text.
     pub fn form(self, width: usize) -> Form {
         match self {
@@ -71,14 +68,25 @@ impl Explain {
         self.law.lang(self.output.is_some())
     }
 
-    /// Explains the row that was chosen; every row of that id, where it comes more than once.
+    /// Explains the row that was chosen.
     pub fn run(self) -> anyhow::Result<Ended> {
-        let law = self.law.law()?;
         let lang = self.lang();
+        Reads::new(self.input.files(), self.law.folder()).refuse([self.output.as_deref()], lang)?;
+        let by_name = match self.format {
+            Some(_) => None,
+            None => place::form_told(self.output.as_deref(), lang)?,
+        };
+        let format = self.format.or(by_name).unwrap_or(Format::Text);
+        let law = self.law.law()?;
         let file = self.input.name(lang);
         let beside = Beside::read(std::slice::from_ref(&self.input), &law, lang)?;
-        let mut records = self.input.open(&law, Vec::new(), lang)?;
+        let results = output_columns(&law).into_iter().map(|(name, _)| name).collect();
+        let mut records = self.input.open(&law, results, lang)?;
         self.input.disclose_columns(&records.columns, &law, lang);
+        if let Some(said) = header::left(&records.columns.replaced) {
+            let (_, voice) = self.input.attending();
+            voice.say(&fitted(&format!("{file}:{}: {}", self.input.header_line(), said.get(lang))));
+        }
         self.input.read_codes(&mut records, &law, &self.law.source(), lang)?;
         let place = |fact: &str| records.columns.named(fact, law.catalogue());
         let (id_at, name_at) = (place("id"), place("name"));
@@ -90,7 +98,9 @@ impl Explain {
             bail!("{}", said.get(lang));
         }
         let mut ids: Vec<String> = Vec::new();
-        let mut found = Vec::new();
+        let mut found: Option<Result<Explanation, String>> = None;
+        // the rows that were meant, as far as can be told
+        let mut lines: Vec<u64> = Vec::new();
         while let Some(row) = records.next_row().map_err(Told::of(lang))? {
             let (line, id) = match &row {
                 Ok(row) => {
@@ -103,7 +113,11 @@ impl Explain {
                 ids.extend(id.filter(|_| ids.len() < 100_000));
                 continue;
             }
-            match row {
+            lines.push(line);
+            if found.is_some() {
+                continue;
+            }
+            found = Some(match row {
                 Ok(row) => {
                     let name = name_at.and_then(|i| row.cells.get(i)).map(String::from_utf8_lossy).unwrap_or_default();
                     let id = id.filter(|id| !id.is_empty()).unwrap_or_else(|| line_name(line, lang));
@@ -115,17 +129,20 @@ impl Explain {
                         (applied.as_ref().unwrap_or(row.facts), addends.as_deref().unwrap_or_default());
                     let codes = row.codes.as_ref().map_or(&[][..], |codes| &codes.found);
                     let subject = Subject { title: title.trim(), facts, not_yet: row.not_yet, addends, codes };
-                    found.push(explained(&law, &subject, lang));
+                    Ok(explained(&law, &subject, lang))
                 }
                 Err(rejected) => {
                     let line = |fault| rejects::line(&file, &rejected, fault, lang);
                     let lines = rejected.faults.iter().map(line).collect::<Vec<_>>().join("\n");
                     let said = said!("this row cannot be read:\n{lines}", "deze rij kan niet worden gelezen:\n{lines}");
-                    bail!("{}", said.get(lang));
+                    Err(said.get(lang).to_string())
                 }
-            }
+            });
         }
-        if found.is_empty() {
+        if let (Some(id), [_, _, ..]) = (&self.id, lines.as_slice()) {
+            bail!("{}", said_of_several(id, &lines, lang));
+        }
+        let Some(found) = found else {
             let Some(id) = &self.id else {
                 let said = said!(
                     "no row of `{file}` starts on line {line}; the header is line {header}",
@@ -139,17 +156,30 @@ impl Explain {
             let hint = near.map_or(String::new(), |near| format!("; {} `{near}`?", word::did_you_mean.get(lang)));
             let said = said!("`{file}` has no row `{id}`{hint}", "`{file}` heeft geen rij `{id}`{hint}");
             bail!("{}", said.get(lang));
-        }
-        self.written(&found, lang)?;
+        };
+        self.written(&[found.map_err(anyhow::Error::msg)?], format, lang)?;
         Ok(Ended::Done)
     }
 
-    fn written(&self, found: &[Explanation], lang: Lang) -> anyhow::Result<()> {
-        let by_name = || self.output.as_deref().and_then(Format::of_name);
-        let format = self.format.or_else(by_name).unwrap_or(Format::Text);
+    fn written(&self, found: &[Explanation], format: Format, lang: Lang) -> anyhow::Result<()> {
         let mut sink = Sink::open(self.output.as_deref(), self.force, false, lang)?;
         write(found, format.form(width()), lang, &mut sink)?;
-        sink.keep(lang)?;
+        sink.keep()?;
         Ok(())
     }
+}
+
+/// Lines that are named; more are counted.
+const LINES_SHOWN: usize = 10;
+
+/// That several rows have the id that was named.
+fn said_of_several(id: &str, lines: &[u64], lang: Lang) -> String {
+    let shown = lines.iter().take(LINES_SHOWN).map(u64::to_string).collect::<Vec<_>>().join(", ");
+    let more = if lines.len() > LINES_SHOWN { word::and_others.get(lang) } else { "" };
+    let said = said!(
+        "{n} rows have the id `{id}` (lines {shown}{more}); choose one with `--line`",
+        "{n} rijen hebben het kenmerk `{id}` (regels {shown}{more}); kies er een met `--line`",
+        n = lines.len(),
+    );
+    said.get(lang).to_string()
 }

@@ -3,8 +3,9 @@
 use super::Told;
 use super::beside::unusable;
 use super::dialect::DialectArgs;
+use super::files::{bytes_of, opened, unpacked};
 use super::intake::Intake;
-use super::output::{fitted, said_of_folder};
+use super::output::fitted;
 use super::stop::Stop;
 use super::voice::Voice;
 use crate::evaluate::Law;
@@ -13,13 +14,11 @@ use crate::records::{
     CodeColumns, Columns, Declared, Mapped, Mapping, Options, Records, SheetChoice, SheetText, TypedNumbers,
     is_workbook, known_of_records, read_mapping, read_sheet,
 };
-use crate::report::word;
+use crate::report::{header, word};
 use crate::rules::{Source, activity_codes};
 use anyhow::{Context, bail};
 use clap::Args;
-use flate2::read::MultiGzDecoder;
 use std::cell::{OnceCell, RefCell};
-use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -189,7 +188,7 @@ impl InputArgs {
         lang: Lang,
     ) -> anyhow::Result<(Box<dyn Read + 'c>, Option<TypedNumbers>)> {
         let name = self.name(lang);
-        let (start, mut input) = unpacked(input).with_context(|| format!("`{name}`"))?;
+        let (start, mut input) = unpacked(input, lang).with_context(|| format!("`{name}`"))?;
         let choice = SheetChoice { sheet: self.sheet.clone(), header_row: self.header_row };
         if !is_workbook(&start) {
             if choice.sheet.is_some() || choice.header_row.is_some() {
@@ -248,7 +247,7 @@ impl InputArgs {
             let said = said!("{name}:{line}: read as facts: {en}", "{name}:{line}: gelezen als gegevens: {nl}");
             voice.say(&fitted(said.get(lang)));
         }
-        for unread in columns.passed_through.iter().filter_map(|column| column.said()) {
+        for unread in header::unread(&columns.passed_through) {
             voice.say(&fitted(&format!("{name}:{line}: {}", unread.get(lang))));
         }
     }
@@ -260,7 +259,7 @@ impl InputArgs {
         }
         let mut mapping = Mapping::default();
         if let Some(path) = &self.mapping {
-            let bytes = std::fs::read(path).with_context(|| cannot_be_opened(path, lang))?;
+            let bytes = bytes_of(path, lang)?;
             let read = read_mapping(&bytes, &path.display().to_string());
             mapping = read.map_err(|fault| anyhow::anyhow!(unusable(path, fault, lang)))?;
         }
@@ -283,6 +282,12 @@ impl InputArgs {
         Ok(())
     }
 
+    /// All that is read for it, by name; `-` is standard input.
+    pub fn files(&self) -> Vec<&Path> {
+        let beside = [&self.mapping, &self.holdings, &self.activities].into_iter().flatten().map(PathBuf::as_path);
+        std::iter::once(self.path().unwrap_or(Path::new("-"))).chain(beside).collect()
+    }
+
     /// The file, unless it is standard input.
     pub fn path(&self) -> Option<&Path> {
         self.file.as_deref().filter(|p| *p != Path::new("-"))
@@ -302,52 +307,6 @@ impl InputArgs {
                 None => Intake::standard_input(stop, hashed).with_context(|| self.name(lang))?,
             });
         };
-        if path.is_dir() {
-            bail!("{}", said_of_folder(path, lang));
-        }
-        let name = path.display();
-        match File::open(path) {
-            Ok(file) => Ok(Intake::file(file, stop, hashed)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let hint = similar(path, lang);
-                let said = said!("there is no file `{name}`{hint}", "er is geen bestand `{name}`{hint}");
-                bail!("{}", said.get(lang))
-            }
-            Err(error) => Err(error).with_context(|| cannot_be_opened(path, lang)),
-        }
-    }
-}
-
-/// How packed files begin.
-const GZIP: &[u8] = b"\x1f\x8b";
-
-/// The first bytes, and everything with them; what was packed is unpacked.
-pub(super) fn unpacked<'c>(input: Box<dyn Read + 'c>) -> std::io::Result<(Vec<u8>, Box<dyn Read + 'c>)> {
-    let (start, input) = peeked(input)?;
-    if start.starts_with(GZIP) { peeked(Box::new(MultiGzDecoder::new(input))) } else { Ok((start, input)) }
-}
-
-/// The first bytes, and everything with them.
-fn peeked<'c>(mut input: Box<dyn Read + 'c>) -> std::io::Result<(Vec<u8>, Box<dyn Read + 'c>)> {
-    let mut start = Vec::new();
-    input.by_ref().take(4).read_to_end(&mut start)?;
-    Ok((start.clone(), Box::new(Cursor::new(start).chain(input))))
-}
-
-pub(super) fn cannot_be_opened(path: &Path, lang: Lang) -> String {
-    let name = path.display();
-    said!("`{name}` cannot be opened", "`{name}` kan niet worden geopend").get(lang).to_string()
-}
-
-/// A file beside the missing one with a name like it.
-fn similar(path: &Path, lang: Lang) -> String {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let names: Vec<String> = std::fs::read_dir(folder)
-        .map(|entries| entries.flatten().filter_map(|e| e.file_name().into_string().ok()).collect())
-        .unwrap_or_default();
-    let wanted = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    match crate::model::nearest(&wanted, names.iter().map(String::as_str)) {
-        Some(near) => format!("; {} `{}`?", word::did_you_mean.get(lang), folder.join(near).display()),
-        None => String::new(),
+        Ok(Intake::file(opened(path, lang)?, stop, hashed))
     }
 }

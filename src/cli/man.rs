@@ -1,6 +1,8 @@
 //! `vitaal man`: manual pages, from the same definitions as the help.
 
 use super::Ended;
+use super::output::Sink;
+use crate::model::Lang;
 use anyhow::Context;
 use clap::{Args, Command};
 use std::io::Write;
@@ -12,6 +14,9 @@ pub struct Man {
     /// A folder for the pages of all commands
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Replace pages that exist
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 impl Man {
@@ -23,7 +28,9 @@ impl Man {
             Some(folder) => {
                 std::fs::create_dir_all(&folder)
                     .with_context(|| format!("the folder `{}` cannot be made", folder.display()))?;
-                pages(&command, &folder)?;
+                let mut sinks = Vec::new();
+                pages(&command, &folder, self.force, &mut sinks)?;
+                sinks.into_iter().try_for_each(|sink| sink.keep().map(drop))?;
             }
         }
         Ok(Ended::Done)
@@ -31,12 +38,14 @@ impl Man {
 }
 
 /// A page for a command and each of its subcommands, named as `man` looks for them: `vitaal-rules-show.1`.
-fn pages(command: &Command, folder: &Path) -> anyhow::Result<()> {
+fn pages(command: &Command, folder: &Path, force: bool, sinks: &mut Vec<Sink>) -> anyhow::Result<()> {
     let name = command.get_display_name().unwrap_or_else(|| command.get_name());
     let path = folder.join(format!("{name}.1"));
-    let write = |page: &[u8]| std::fs::write(&path, page);
-    write(&page(command)?).with_context(|| format!("`{}` cannot be written", path.display()))?;
-    command.get_subcommands().filter(|sub| sub.get_name() != "help").try_for_each(|sub| pages(sub, folder))
+    let mut sink = Sink::open(Some(&path), force, false, Lang::En)?;
+    sink.write_all(&page(command)?)?;
+    sinks.push(sink);
+    let mut further = command.get_subcommands().filter(|sub| sub.get_name() != "help");
+    further.try_for_each(|sub| pages(sub, folder, force, sinks))
 }
 
 fn page(command: &Command) -> std::io::Result<Vec<u8>> {

@@ -7,22 +7,25 @@ mod columns;
 mod completions;
 mod dialect;
 mod explain;
+mod files;
 mod input;
 mod intake;
 mod man;
 mod output;
 mod page;
+mod place;
 mod progress;
 mod rules;
 mod stop;
 mod suggest;
+mod target;
 mod verify;
 mod voice;
 
 use crate::diagnostic::{Broken, render};
 use crate::evaluate::Law;
-use crate::model::Lang;
-use crate::records::OpenFault;
+use crate::model::{Lang, shown};
+use crate::records::{OpenFault, last_day};
 use crate::report::record::{Fingerprint, LawMark, RuleFiles};
 use crate::report::word;
 use crate::rules::{Readings, Request, Source};
@@ -35,7 +38,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Classifies organisations under NIS2, CER and the laws that carry them out, with reasons.
@@ -64,7 +67,7 @@ enum Verb {
 #[derive(Debug, Args)]
 struct LawArgs {
     /// The law to apply; `vitaal rules list` shows all, and the default
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     law: Option<String>,
     /// The date judged [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -208,18 +211,40 @@ fn report(error: &anyhow::Error, lang: Lang) {
     let mut stderr = anstream::stderr().lock();
     let _ = match error.downcast_ref::<Broken>() {
         Some(Broken(diagnostics)) => write!(stderr, "{}", render(diagnostics, true)),
-        None => writeln!(stderr, "{}: {error:#}", word::error.get(lang)),
+        None => writeln!(stderr, "{}: {}", word::error.get(lang), shown(&told(error, lang))),
     };
 }
 
+/// An error with what is behind it, each thing once.
+fn told(error: &anyhow::Error, lang: Lang) -> String {
+    let mut told = String::new();
+    for fault in error.chain() {
+        let said = fault.downcast_ref().map_or_else(|| fault.to_string(), |error| files::cause(error, lang));
+        if told.ends_with(&said) {
+            continue;
+        }
+        if !told.is_empty() {
+            told.push_str(": ");
+        }
+        told.push_str(&said);
+    }
+    told
+}
+
 impl LawArgs {
+    /// The folder of rules, where one is read.
+    fn folder(&self) -> Option<&Path> {
+        self.rules.as_deref()
+    }
+
     fn source(&self) -> Source {
         self.rules.clone().map_or(Source::Embedded, Source::Folder)
     }
 
-    fn law(&self) -> Result<Law, Broken> {
+    fn law(&self) -> anyhow::Result<Law> {
         let law = self.law.clone().unwrap_or_default();
-        Law::load(&self.source(), &Request { law, as_of: self.date(), readings: self.read() })
+        let readings = as_readings(&self.readings)?;
+        Ok(Law::load(&self.source(), &Request { law, as_of: self.date(), readings })?)
     }
 
     /// The files that a law was read from, with their hashes.
@@ -243,10 +268,6 @@ impl LawArgs {
         self.as_of.unwrap_or_else(|| jiff::Zoned::now().date())
     }
 
-    fn read(&self) -> Readings {
-        self.readings.iter().cloned().collect()
-    }
-
     /// English for files and pipes; on a terminal that of the locale.
     fn lang(&self, to_file: bool) -> Lang {
         match self.lang {
@@ -265,13 +286,27 @@ fn locale() -> Lang {
 
 fn date(text: &str) -> Result<Date, String> {
     let read = text.parse::<Date>().ok().filter(|_| text.len() == 10);
-    read.ok_or_else(|| format!("`{text}` is no date; write year, month and day as in 2026-08-15"))
+    read.ok_or_else(|| match last_day(text, |_| None) {
+        Some(last) => format!("`{text}` is no date; that month has {last} days"),
+        None => format!("`{text}` is no date; write year, month and day as in 2026-08-15"),
+    })
 }
 
 fn reading(text: &str) -> Result<(String, String), String> {
     let parts = text.split_once('=').filter(|(name, choice)| !name.is_empty() && !choice.is_empty());
     let (name, choice) = parts.ok_or_else(|| format!("`{text}` is no reading; write NAME=CHOICE"))?;
     Ok((name.to_string(), choice.to_string()))
+}
+
+/// Readings by their names. One that is given twice must be given alike.
+fn as_readings(given: &[(String, String)]) -> anyhow::Result<Readings> {
+    let mut readings = Readings::default();
+    for (name, choice) in given {
+        if let Some(first) = readings.insert(name.clone(), choice.clone()).filter(|first| first != choice) {
+            anyhow::bail!("`{name}` is read as `{first}` and as `{choice}`; choose one of the two");
+        }
+    }
+    Ok(readings)
 }
 
 /// Columns of the terminal, or a width that suits a page.

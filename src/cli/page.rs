@@ -1,6 +1,7 @@
 //! `vitaal page`: the self-check as a page in one file.
 
 use super::output::Sink;
+use super::place::Reads;
 use super::{Ended, LawArgs};
 use crate::model::Lang;
 use crate::report::page;
@@ -29,11 +30,12 @@ impl Page {
     /// Writes the page.
     pub fn run(self) -> anyhow::Result<Ended> {
         let lang = self.lang();
+        Reads::new(Vec::new(), self.law.folder()).refuse([self.output.as_deref()], lang)?;
         let law = self.law.law()?;
         let fingerprint = self.law.fingerprint(&law)?;
         let mut sink = Sink::open(self.output.as_deref(), self.force, false, lang)?;
         page::write(&law, &fingerprint, lang, &mut sink)?;
-        sink.keep(lang)?;
+        sink.keep()?;
         Ok(Ended::Done)
     }
 }

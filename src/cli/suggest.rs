@@ -1,15 +1,16 @@
 //! `vitaal suggest`: a file with codes of activities in, a file with functions to review out.
 
 use super::input::InputArgs;
-use super::output::Sink;
+use super::output::{Sink, fitted};
+use super::place::{self, Reads};
+use super::voice::Voice;
 use super::{Ended, LawArgs, Told};
 use crate::model::{Certainty, Kind, Lang, said};
 use crate::records::ReadCodes;
-use crate::report::rejects;
-use crate::report::suggestions::Suggestions;
+use crate::report::suggestions::{OWN_COLUMNS, Suggestions};
+use crate::report::{header, rejects};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
-use std::io::Write;
 use std::path::PathBuf;
 
 /// Suggest functions from NACE or SBI codes, as a file to edit
@@ -47,10 +48,12 @@ impl Suggest {
     /// Writes every row with what its codes suggest; rows that cannot be read are findings.
     pub fn run(self) -> anyhow::Result<Ended> {
         let lang = self.lang();
+        Reads::new(self.input.files(), self.law.folder()).refuse([self.output.as_deref()], lang)?;
+        place::refuse_other_than_csv(self.output.as_deref(), lang)?;
         let law = self.law.law()?;
         let catalogue = law.catalogue();
         let name = self.input.name(lang);
-        let mut records = self.input.open(&law, Vec::new(), lang)?;
+        let mut records = self.input.open(&law, OWN_COLUMNS.map(String::from).to_vec(), lang)?;
         self.input.read_codes(&mut records, &law, &self.law.source(), lang)?;
         let Some(function) = catalogue.fact_ids().find(|fact| catalogue.fact(*fact).kind == Kind::Functions) else {
             bail!("no fact of the rules says what an organisation does");
@@ -65,6 +68,10 @@ impl Suggest {
             bail!("{}", said.get(lang));
         }
         let columns = records.columns.clone();
+        let voice = Voice::default();
+        if let Some(said) = header::replaced(&columns.replaced) {
+            voice.say(&fitted(&format!("{name}:{}: {}", self.input.header_line(), said.get(lang))));
+        }
         let mut sink = Sink::open(self.output.as_deref(), self.force, false, lang)?;
         let mut out = Suggestions::begin(&columns, function, catalogue, self.fill.certainty(), lang, &mut sink)?;
         let (mut rows, mut filled, mut suggested, mut rejected) = (0u64, 0u64, 0u64, 0u64);
@@ -80,7 +87,7 @@ impl Suggest {
                 Err(fault) => {
                     rejected += 1;
                     for of in &fault.faults {
-                        let _ = writeln!(anstream::stderr().lock(), "{}", rejects::line(&name, &fault, of, lang));
+                        voice.say(&rejects::line(&name, &fault, of, lang));
                     }
                     out.rejected(&fault)?;
                 }
@@ -88,12 +95,12 @@ impl Suggest {
         }
         out.end()?;
         drop(out);
-        sink.keep(lang)?;
+        sink.keep()?;
         let said = said!(
             "{rows} rows: {suggested} with a suggestion, {filled} filled in, {rejected} not read; look at each before you classify",
             "{rows} rijen: {suggested} met een suggestie, {filled} ingevuld, {rejected} niet gelezen; bekijk ze voordat u indeelt"
         );
-        let _ = writeln!(anstream::stderr().lock(), "{}", said.get(lang));
+        voice.say(said.get(lang));
         Ok(if rejected > 0 { Ended::WithFindings } else { Ended::Done })
     }
 }

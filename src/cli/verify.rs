@@ -1,10 +1,11 @@
 //! `vitaal verify`: a record is put to the test. The files are classified again, and what differs is said with its cause.
 
 use super::classify::{Classify, Outcome, WIDTH, not_held};
+use super::files::text_of;
 use super::stop::Stop;
 use super::voice::Voice;
 use super::{Ended, LangArg, Verb, locale, verb_of};
-use crate::model::{Lang, Text, said};
+use crate::model::{Lang, Text, said, shown};
 use crate::records::{SheetChoice, is_workbook, read_sheet};
 use crate::report::difference::{Difference, Differences, Form, What, differences};
 use crate::report::record::{FORM, FileMark, Record};
@@ -93,14 +94,14 @@ impl Verify {
             return Ok(Ended::Done);
         }
         for line in lines {
-            writeln!(out, "{line}")?;
+            writeln!(out, "{}", shown(&line))?;
         }
         Ok(Ended::WithFindings)
     }
 
     fn read(&self, lang: Lang) -> anyhow::Result<Record> {
         let name = self.record.display();
-        let text = std::fs::read_to_string(&self.record).with_context(|| format!("`{name}`"))?;
+        let text = text_of(&self.record, lang)?;
         let no_record = || {
             let said = said!(
                 "`{name}` is no record; `vitaal classify --record FILE` writes one",

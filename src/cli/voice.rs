@@ -1,6 +1,7 @@
 //! What is said of a run on standard error, and how much of it.
 
 use super::progress::Progress;
+use crate::model::shown;
 use clap::Args;
 use std::io::Write;
 
@@ -54,7 +55,7 @@ impl Voice {
     pub fn say(&self, line: &str) {
         if !self.silent {
             self.progress.aside(|| {
-                let _ = writeln!(anstream::stderr().lock(), "{line}");
+                let _ = writeln!(anstream::stderr().lock(), "{}", shown(line));
             });
         }
     }

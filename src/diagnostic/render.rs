@@ -1,6 +1,7 @@
 //! Diagnostics as text: the code, the place, the offending words underlined, and the help.
 
 use super::{Diagnostic, Severity};
+use crate::model::shown;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 /// More than this many faults are counted, not shown, where people read them.
@@ -27,7 +28,7 @@ pub fn render_one(diagnostic: &Diagnostic, colour: bool) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id());
+    let title = level.primary_title(shown(&diagnostic.message)).id(diagnostic.code.id());
     let mut group = match &diagnostic.place {
         Some((file, span)) => {
             let range = byte_range(&file.text, span.start, span.end);
@@ -37,7 +38,7 @@ pub fn render_one(diagnostic: &Diagnostic, colour: bool) -> String {
         None => Group::with_title(title),
     };
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(shown(help)));
     }
     renderer.render(&[group])
 }

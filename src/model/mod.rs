@@ -25,5 +25,5 @@ pub use group::GroupRule;
 pub use search::types_found;
 pub use shared::Shared;
 pub(crate) use text::said;
-pub use text::{Append, Lang, Text, nearest};
+pub use text::{Append, Lang, Text, nearest, shown};
 pub use vocabulary::{CellWords, Vocabulary, cell_key, folded, tokens};

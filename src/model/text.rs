@@ -1,5 +1,6 @@
 //! Text for readers, in every language the tool speaks.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A language that texts are written in.
@@ -92,6 +93,29 @@ macro_rules! said {
 
 pub(crate) use said;
 
+/// Text of others as it can be shown on a terminal: what would steer it, or turn the direction of writing, stands there
+/// by its number. Ends of lines and tabs stay.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if !text.contains(steers) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\r' if rest.peek() == Some(&'\n') => {}
+            c if steers(c) => out.push_str(&format!("<U+{:04X}>", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.into()
+}
+
+fn steers(c: char) -> bool {
+    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
+    turns || c.is_control() && !matches!(c, '\n' | '\t')
+}
+
 /// The candidate most like `word`, when one is close enough to be what was meant.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
@@ -105,7 +129,19 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, shown};
+
+    #[test]
+    fn what_would_steer_a_terminal_is_shown_by_its_number() {
+        for (text, expected) in [
+            ("\x1b[31mred\x07", "<U+001B>[31mred<U+0007>"),
+            ("a\rb\r\nc\td", "a<U+000D>b\nc\td"),
+            ("\u{9b}2J\u{202e}x\u{2066}", "<U+009B>2J<U+202E>x<U+2066>"),
+            ("Café ‘t Hoekje – €", "Café ‘t Hoekje – €"),
+        ] {
+            assert_eq!(shown(text), expected);
+        }
+    }
 
     #[test]
     fn suggests_what_was_meant_and_nothing_else() {

@@ -21,8 +21,8 @@ pub struct Columns {
     pub passed_through: Vec<Unread>,
     /// Columns that have the name of an output column.
     pub replaced: Vec<String>,
-    /// The first column names the file that each row is of, for several were read as one.
-    pub names_files: bool,
+    /// The column that names the file that each row is of, where several were read as one.
+    pub names_files: Option<usize>,
 }
 
 /// By what a column is known to give its fact; the last outdoes those before it.
@@ -69,8 +69,11 @@ pub enum HeaderFault {
         again: String,
         again_at: usize,
     },
+    /// No column tells anything; `named` are those that say which organisation it is, `needed` some that would tell.
     NothingKnown {
         found: String,
+        named: Vec<String>,
+        needed: [String; 3],
     },
     /// Columns that give the same fact or a figure in another unit, and what was said of columns that cannot be.
     Columns(Vec<Text>),
@@ -89,10 +92,18 @@ impl HeaderFault {
                 "the columns `{first}` ({at}) and `{again}` ({again_at}) have the same name; rename or remove one of them",
                 "de kolommen `{first}` ({at}) en `{again}` ({again_at}) hebben dezelfde naam; hernoem of verwijder een van de twee"
             ),
-            HeaderFault::NothingKnown { found } => said!(
-                "none of the columns is known ({found}); the first line must name columns such as `function`, `fte`, `turnover`, `balance_sheet`",
-                "geen van de kolommen is bekend ({found}); de eerste regel moet kolommen noemen zoals `function`, `fte`, `turnover`, `balance_sheet`"
+            HeaderFault::NothingKnown { found, named, needed: [one, two, three] } if named.is_empty() => said!(
+                "none of the columns is known ({found}); the first line must name columns such as `{one}`, `{two}` or `{three}`",
+                "geen van de kolommen is bekend ({found}); de eerste regel moet kolommen noemen zoals `{one}`, `{two}` of `{three}`"
             ),
+            HeaderFault::NothingKnown { named, needed: [one, two, three], .. } => {
+                let known = |and: &str| named.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(and);
+                let (en, nl) = (known(" and "), known(" en "));
+                said!(
+                    "no column but {en} is known; a column such as `{one}`, `{two}` or `{three}` is needed",
+                    "buiten {nl} is geen kolom bekend; er is een kolom nodig zoals `{one}`, `{two}` of `{three}`"
+                )
+            }
             HeaderFault::Columns(faults) => {
                 let all = |lang| faults.iter().map(|fault| fault.get(lang)).collect::<Vec<_>>().join("\n");
                 Text { en: all(Lang::En).into(), nl: all(Lang::Nl).into() }
@@ -144,7 +155,8 @@ impl Columns {
         let tells = |fact: &FactId| catalogue.fact(*fact).kind != Kind::Text;
         if !facts.iter().flatten().any(tells) {
             let found = names.iter().take(8).map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-            return Err(HeaderFault::NothingKnown { found });
+            let named = names.iter().zip(&facts).filter(|(_, fact)| fact.is_some()).map(|(name, _)| name.clone());
+            return Err(HeaderFault::NothingKnown { found, named: named.collect(), needed: needed(catalogue) });
         }
         let replaced: Vec<String> = names.iter().filter(|n| output.contains(n)).cloned().collect();
         let unread = |(name, claim): (&String, &Claim)| {
@@ -159,7 +171,7 @@ impl Columns {
             .collect();
         let times = claims.iter().map(Claim::times).collect();
         let by = claims.iter().map(Claim::by).collect();
-        Ok(Columns { names, facts, times, by, passed_through, replaced, names_files: false })
+        Ok(Columns { names, facts, times, by, passed_through, replaced, names_files: None })
     }
 
     /// Whether some column holds codes of activities.
@@ -252,6 +264,13 @@ pub(super) fn known<'n>(names: impl Iterator<Item = &'n str>, catalogue: &Catalo
     };
     let found: Vec<bool> = names.iter().filter_map(tells).collect();
     if found.contains(&true) { found.len() } else { 0 }
+}
+
+/// Some facts that tell what an organisation is: what it does, its sector, its first figure.
+fn needed(catalogue: &Catalogue) -> [String; 3] {
+    let first = |is: fn(&Kind) -> bool| catalogue.facts.iter().find(|fact| is(&fact.kind));
+    let name = |is| first(is).map(|fact| fact.name.clone()).unwrap_or_default();
+    [name(|k| *k == Kind::Functions), name(|k| *k == Kind::Sector), name(|k| matches!(k, Kind::Figure(_)))]
 }
 
 fn duplicate(names: &[String]) -> Option<HeaderFault> {

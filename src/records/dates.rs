@@ -79,6 +79,28 @@ pub fn date(cell: &str, wording: Wording, catalogue: &Catalogue) -> Option<Resul
     })
 }
 
+/// The last day of the month of a date whose month has no such day, as in `2026-02-30`; `month` knows their names.
+pub fn last_day(cell: &str, month: impl Fn(&str) -> Option<i8>) -> Option<i8> {
+    let parts: Vec<&str> =
+        without_time(cell).split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let [first, second, third] = parts.as_slice() else { return None };
+    let number = |text: &str| text.parse::<i8>().ok();
+    let (year, orders) = match (first.len(), third.len()) {
+        (4, _) => (first, [(third, second), (third, second)]),
+        (_, 4) => (third, [(first, second), (second, first)]),
+        _ => return None,
+    };
+    let year = year.parse().ok()?;
+    orders.into_iter().find_map(|(day, of)| {
+        let (day, month) = (number(day)?, number(of).or_else(|| month(of))?);
+        let last = Date::new(year, month, 1).ok()?.days_in_month();
+        (day > last && day <= LONGEST_MONTH).then_some(last)
+    })
+}
+
+/// Days that a month can have.
+const LONGEST_MONTH: i8 = 31;
+
 /// A date without the time of day behind it, which says nothing of the day; with a time zone it may.
 fn without_time(cell: &str) -> &str {
     let is_time = |text: &str| text.contains(':') && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.'));

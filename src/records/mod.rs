@@ -33,6 +33,7 @@ pub use activities::ActivityFile;
 pub use beside::BesideFault;
 pub use codes::{CodeColumns, ReadCodes};
 pub use columns::{By, Columns, HeaderFault, Unread, Why};
+pub use dates::last_day;
 pub use dialect::{Declared, Quote};
 pub use encoding::Encoding;
 pub use fault::OpenFault;

@@ -163,9 +163,8 @@ impl<'c> Records<'c> {
             facts,
             codes: None,
         };
-        // commas delimit what the tool writes, whatever marks the figures had that it passed on
-        let is_own_output = !options.output_columns.is_empty()
-            && options.output_columns.iter().all(|name| records.columns.replaced.contains(name));
+        // most columns that the tool adds are there already: commas delimit what it writes, whatever marks the figures had
+        let is_own_output = records.columns.replaced.len() * 2 > options.output_columns.len();
         records.find_usage(&sample, is_whole, is_own_output, &options.declared);
         for column in &mut records.read {
             let is_figure = matches!(column.declared.kind, Kind::Figure(unit) if !catalogue.unit(unit).whole);

@@ -14,6 +14,8 @@ pub struct United {
     pub columns: Columns,
     /// For each file, what stands in each column.
     cells: Vec<Vec<Cell>>,
+    /// For each file, how many columns it has.
+    widths: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -30,26 +32,25 @@ enum Cell {
 pub const INPUT_FILE: &str = "input_file";
 
 impl United {
-    /// The columns of all files, after one that names the file.
+    /// The columns of all files, after one that names the file; where a file has a column of that name, in its place.
     pub fn of(files: &[&Columns], catalogue: &Catalogue) -> United {
-        let mut columns = Columns { names_files: true, ..Columns::default() };
-        let is_taken = |name: &str| files.iter().flat_map(|file| &file.names).any(|other| key(other) == name);
-        let name = (1..).map(|n| if n == 1 { INPUT_FILE.to_string() } else { format!("{INPUT_FILE}_{n}") });
-        columns.names.extend(name.into_iter().find(|name| !is_taken(name)));
-        columns.facts.push(None);
-        columns.times.push(Decimal::ONE);
-        columns.by.push(By::default());
+        let mut columns = Columns::default();
+        if !files.iter().flat_map(|file| &file.names).any(|name| name == INPUT_FILE) {
+            columns.names.push(INPUT_FILE.to_string());
+            columns.facts.push(None);
+            columns.times.push(Decimal::ONE);
+            columns.by.push(By::default());
+        }
         let mut cells: Vec<Vec<Cell>> = Vec::new();
         for file in files {
-            let mut own = vec![Cell::FileName];
-            own.resize(columns.names.len(), Cell::Nothing);
+            let mut own = vec![Cell::Nothing; columns.names.len()];
             for (from, (name, fact)) in file.names.iter().zip(&file.facts).enumerate() {
                 let is_text = fact.is_some_and(|fact| catalogue.fact(fact).kind == Kind::Text);
                 let same = |(at, other): (usize, &String)| {
                     key(other) == key(name) && !name.is_empty() || is_text && columns.facts[at] == *fact
                 };
                 let known = columns.names.iter().enumerate().position(same);
-                match known.filter(|at| !matches!(own[*at], Cell::Own(_) | Cell::FileName)) {
+                match known.filter(|at| !matches!(own[*at], Cell::Own(_))) {
                     Some(to) => own[to] = Cell::Own(from),
                     None => {
                         columns.names.push(name.clone());
@@ -67,10 +68,15 @@ impl United {
             }
             cells.push(own);
         }
+        columns.names_files = columns.names.iter().position(|name| name == INPUT_FILE);
         for own in &mut cells {
             own.resize(columns.names.len(), Cell::Nothing);
+            if let Some(at) = columns.names_files {
+                own[at] = Cell::FileName;
+            }
         }
-        United { columns, cells }
+        let widths = files.iter().map(|file| file.names.len()).collect();
+        United { columns, cells, widths }
     }
 
     /// Fills `row` with the cells of a row of the file at this place.
@@ -92,7 +98,6 @@ impl United {
             Cell::Nothing => String::new(),
             Cell::FileName => name.to_string(),
         });
-        let known = self.cells[file].iter().filter(|cell| matches!(cell, Cell::Own(_))).count();
-        own.chain(cells.iter().skip(known).cloned()).collect()
+        own.chain(cells.iter().skip(self.widths[file]).cloned()).collect()
     }
 }

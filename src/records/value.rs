@@ -1,11 +1,12 @@
 //! One cell, read as the value of a fact. What cannot be read for certain is a fault with its remedy, never a guess.
 
+use super::dates::last_day;
 use super::figure::{figure, no_figure, own_multiple};
 use super::usage::{Usage, Wording};
 use super::words;
 use crate::model::{
     Catalogue, Country, Decimal, DecimalFault, Fact, FactId, Facts, Functions, Kind, Lang, SectorId, Text, TypeId,
-    UnitId, Value, nearest, said,
+    UnitId, Value, cell_key, nearest, said,
 };
 
 /// Why a cell was not read.
@@ -162,10 +163,7 @@ fn unread(fact: &Fact, cell: &str, catalogue: &Catalogue) -> Fault {
             let is_known = |code: &&str| country(code, catalogue).is_some();
             no_country(list(cell).find(|code| !is_known(code)).unwrap_or(cell), catalogue)
         }
-        Kind::Date => (
-            said!("`{cell}` is no date", "`{cell}` is geen datum"),
-            said!("write year, month and day as in `2026-08-15`", "schrijf jaar, maand en dag zoals in `2026-08-15`"),
-        ),
+        Kind::Date => no_date(cell, catalogue),
         _ => {
             let help = match words::flag_like(cell, catalogue) {
                 Some(near) => said!("did you mean `{near}`?", "bedoelde u `{near}`?"),
@@ -174,6 +172,17 @@ fn unread(fact: &Fact, cell: &str, catalogue: &Catalogue) -> Fault {
             (said!("`{cell}` is neither true nor false", "`{cell}` is noch true, noch false"), help)
         }
     }
+}
+
+fn no_date(cell: &str, catalogue: &Catalogue) -> Fault {
+    let month = |name: &str| catalogue.vocabulary.cells.months.get(&cell_key(name)?).copied();
+    let help = match last_day(cell, month) {
+        Some(last) => said!("that month has {last} days", "die maand heeft {last} dagen"),
+        None => {
+            said!("write year, month and day as in `2026-08-15`", "schrijf jaar, maand en dag zoals in `2026-08-15`")
+        }
+    };
+    (said!("`{cell}` is no date", "`{cell}` is geen datum"), help)
 }
 
 fn no_choice(cell: &str, choices: &[String], fact: &Fact) -> Fault {
@@ -250,8 +259,22 @@ fn functions_in_words(cell: &str, catalogue: &Catalogue) -> Result<Functions, Va
     Ok(known(names.map(one).collect::<Result<_, _>>()?))
 }
 
+/// Entity types that stand between other signs than those that separate them, as they are to be written.
+fn several(name: &str, catalogue: &Catalogue) -> Option<String> {
+    let one = |name: &str| match catalogue.types_by_name.get(name) {
+        Some(id) => Some(*id),
+        None => words::entity_type(name, catalogue)?.ok(),
+    };
+    // a hyphen or a word for `and` stands in names too
+    let parts = name.split([',', '/', '+', '&']).map(str::trim).filter(|part| !part.is_empty());
+    let ids = parts.map(|part| Some(catalogue.entity_type(one(part)?).id.as_str())).collect::<Option<Vec<&str>>>()?;
+    (ids.len() > 1).then(|| ids.join("|"))
+}
+
 fn no_such_type(name: &str, catalogue: &Catalogue) -> ValueFault {
-    let help = if catalogue.sectors_by_name.contains_key(name) {
+    let help = if let Some(several) = several(name, catalogue) {
+        said!("separate several with `|`, as in `{several}`", "scheid er meer dan een met `|`, zoals in `{several}`")
+    } else if catalogue.sectors_by_name.contains_key(name) {
         said!(
             "that is a sector: put it in the column `sector`, or name the entity type",
             "dat is een sector: zet die in de kolom `sector`, of noem de soort entiteit"

@@ -5,7 +5,7 @@ use super::activity::value_said;
 use super::summary::{assumption, assumptions_of_act};
 use super::words::word;
 use crate::evaluate::Law;
-use crate::model::{Blank, Decimal, FactId, Facts, Kind, Lang, Text, said};
+use crate::model::{Blank, Decimal, FactId, Facts, Kind, Lang, Text, said, shown};
 use crate::records::{By, CellFault, Columns, Mark, Marks, OpenFault, Records, Row, Unread, Usage, Wording, sector};
 use serde_json::{Value as Json, json};
 use std::io::{self, Write};
@@ -360,6 +360,7 @@ impl<W: Write> Page<'_, W> {
 
     /// Two columns of their own, and a rest that takes what room is left; what is too long for its column has a line.
     fn three(&mut self, first: usize, second: usize, [one, two, rest]: [&str; 3]) -> io::Result<()> {
+        let one = &shown(one);
         let pad = |text: &str, to: usize| {
             format!("{text}{}", " ".repeat(to.saturating_sub(textwrap::core::display_width(text))))
         };
@@ -378,7 +379,7 @@ impl<W: Write> Page<'_, W> {
     fn filled(&mut self, first: &str, next: &str, text: &str) -> io::Result<()> {
         let options = textwrap::Options::new(self.width).initial_indent(first).subsequent_indent(next);
         let options = options.break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
-        writeln!(self.out, "{}", textwrap::fill(text, options).trim_end())
+        writeln!(self.out, "{}", textwrap::fill(&shown(text), options).trim_end())
     }
 }
 

@@ -84,7 +84,9 @@ impl<W: Write> Report for Dossier<'_, W> {
         };
         let id = match cell(self.id) {
             id if !id.is_empty() => id,
-            _ if self.setting.columns.names_files => format!("{}:{}", cell(Some(0)), row.line),
+            _ if self.setting.columns.names_files.is_some() => {
+                format!("{}:{}", cell(self.setting.columns.names_files), row.line)
+            }
             _ => line_name(row.line, lang),
         };
         let sector =

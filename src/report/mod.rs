@@ -13,6 +13,7 @@ pub mod findings;
 mod follow;
 pub mod foundation;
 mod guard;
+pub mod header;
 pub mod html;
 pub mod hunks;
 pub mod json;

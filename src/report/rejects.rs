@@ -92,7 +92,7 @@ impl Listed {
         if self.is_cut {
             return;
         }
-        let file = setting.columns.names_files.then(|| rejected.cells.first().map(String::as_str)).flatten();
+        let file = setting.columns.names_files.and_then(|at| rejected.cells.get(at)).map(String::as_str);
         let file = file.unwrap_or(word::line.get(setting.lang));
         self.lines.extend(rejected.faults.iter().map(|fault| line(file, rejected, fault, setting.lang)));
     }

@@ -7,8 +7,9 @@ use crate::records::{Columns, ReadCodes, Rejected, Row};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// What stands after the input columns.
-const OWN_COLUMNS: [&str; 4] = ["suggested_function", "suggested_certainty", "suggested_question", "suggested_basis"];
+/// What stands after the input columns, or in their place where they have these names.
+pub const OWN_COLUMNS: [&str; 4] =
+    ["suggested_function", "suggested_certainty", "suggested_question", "suggested_basis"];
 
 /// One suggestion in a line: `06.10: Oil producer (likely). Does it ...?`.
 pub fn said_of(code: &str, suggestion: &Suggestion, catalogue: &Catalogue, lang: Lang) -> String {
@@ -38,15 +39,21 @@ pub struct Suggestions<'c, W: Write> {
     out: csv::Writer<W>,
     catalogue: &'c Catalogue,
     /// Where the functions stand; they come after the input columns where it has none.
-    functions: Option<usize>,
+    functions: usize,
+    /// Input columns.
     columns: usize,
+    /// Where the own columns stand.
+    own: [usize; 4],
+    /// All columns.
+    width: usize,
     /// How sure a code must be for its type to be filled in.
     fill: Certainty,
     lang: Lang,
 }
 
 impl<'c, W: Write> Suggestions<'c, W> {
-    /// Writes the header: the input columns, the name of `function` where none of them is that, and the own columns.
+    /// Writes the header: the input columns, the name of `function` where none of them is that, and the own columns that
+    /// are not among them.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -59,11 +66,21 @@ impl<'c, W: Write> Suggestions<'c, W> {
         out: W,
     ) -> io::Result<Suggestions<'c, W>> {
         let mut out = csv::WriterBuilder::new().flexible(true).from_writer(out);
-        let functions = columns.place(function);
-        let added = functions.is_none().then(|| catalogue.fact(function).name.clone());
-        let names = columns.names.iter().map(|name| guarded_text(name)).chain(added.map(Cow::from));
-        write(&mut out, names.chain(OWN_COLUMNS.map(Cow::from)))?;
-        Ok(Suggestions { out, catalogue, functions, columns: columns.names.len(), fill, lang })
+        let mut names = columns.names.clone();
+        let functions = columns.place(function).unwrap_or(names.len());
+        if functions == names.len() {
+            names.push(catalogue.fact(function).name.clone());
+        }
+        let own = OWN_COLUMNS.map(|own| {
+            let there = names.iter().position(|name| name == own);
+            there.unwrap_or_else(|| {
+                names.push(own.to_string());
+                names.len() - 1
+            })
+        });
+        write(&mut out, names.iter().map(|name| guarded_text(name)))?;
+        let (columns, width) = (columns.names.len(), names.len());
+        Ok(Suggestions { out, catalogue, functions, columns, own, width, fill, lang })
     }
 
     /// Writes a row with what its codes suggest; whether something was filled in.
@@ -73,10 +90,8 @@ impl<'c, W: Write> Suggestions<'c, W> {
     pub fn row(&mut self, row: &Row, codes: &ReadCodes) -> io::Result<bool> {
         let all = || codes.found.iter().flat_map(|(_, suggestions)| suggestions);
         let mut cells: Vec<String> = row.cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
-        let place = self.functions.unwrap_or(cells.len());
-        if place == cells.len() {
-            cells.push(String::new());
-        }
+        cells.resize(self.width, String::new());
+        let place = self.functions;
         let sure = told_by(&codes.found, self.fill);
         let fills = cells[place].trim().is_empty() && !sure.is_empty();
         if fills {
@@ -91,7 +106,8 @@ impl<'c, W: Write> Suggestions<'c, W> {
             cite.push(word::reading_of_the_annexes.get(self.lang));
         }
         let own = [suggested, surest.to_string(), questions.join(" | "), cite.join("; ")];
-        write(&mut self.out, cells.iter().chain(&own).map(|cell| guarded_text(cell)))?;
+        self.own.into_iter().zip(own).for_each(|(at, own)| cells[at] = own);
+        write(&mut self.out, cells.iter().map(|cell| guarded_text(cell)))?;
         Ok(fills)
     }
 
@@ -101,17 +117,17 @@ impl<'c, W: Write> Suggestions<'c, W> {
     /// When it cannot be written.
     pub fn rejected(&mut self, rejected: &Rejected) -> io::Result<()> {
         let mut cells = rejected.cells.clone();
-        cells.resize(
-            self.columns.max(cells.len()) + usize::from(self.functions.is_none()) + OWN_COLUMNS.len(),
-            String::new(),
-        );
-        let question = cells.len() - 2;
+        // what stands beyond the header stays beyond it
+        let beyond = cells.split_off(self.columns.min(cells.len()));
+        cells.resize(self.width, String::new());
+        let [suggested, certainty, question, basis] = self.own;
+        [suggested, certainty, basis].into_iter().for_each(|at| cells[at].clear());
         let faults = rejected
             .faults
             .iter()
             .map(|fault| format!("{}; {}", fault.message.get(self.lang), fault.help.get(self.lang)));
         cells[question] = faults.collect::<Vec<_>>().join(" | ");
-        write(&mut self.out, cells.iter().map(|cell| guarded_text(cell)))
+        write(&mut self.out, cells.iter().chain(&beyond).map(|cell| guarded_text(cell)))
     }
 
     /// After the last row.

@@ -147,6 +147,9 @@ impl Summary {
 
     /// The counts for each sector and class, as a block of text that fits the width.
     pub fn block(&self, law: &Law, lang: Lang, width: usize) -> String {
+        if self.classified == 0 {
+            return format!("{}\n", word::no_row_was_read.get(lang));
+        }
         let mut out = String::new();
         for CountsOfRegime { header, lines, .. } in self.counts(law, lang) {
             let count = |n: u64| if n == 0 { "-".to_string() } else { n.to_string() };
@@ -199,6 +202,9 @@ impl Summary {
 
     /// The counts of each class over all sectors, by the ids that the output has: `nis2: 3 essential, 1 undetermined`.
     pub fn classes(&self, law: &Law, lang: Lang) -> Vec<String> {
+        if self.classified == 0 {
+            return vec![word::no_row_was_read.get(lang).to_string()];
+        }
         let acts = law.by_regime().map(|(_, judge)| judge.is_some());
         let said = |(has_act, (regime, counts)): (bool, (String, Vec<(String, u64)>))| {
             let counted: Vec<String> = counts.into_iter().map(|(id, n)| format!("{n} {id}")).collect();

@@ -3,7 +3,7 @@
 use super::words::word;
 use super::{Classified, Report, Setting, Words, summary::Summary};
 use crate::evaluate::Settled;
-use crate::model::Lang;
+use crate::model::{Lang, shown};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
@@ -82,7 +82,7 @@ impl<'a, W: Write> Table<'a, W> {
             .zip(&self.widths)
             .map(|(cell, width)| match width {
                 0 => Vec::new(),
-                width => textwrap::wrap(cell, *width).into_iter().map(String::from).collect(),
+                width => textwrap::wrap(&shown(cell), *width).into_iter().map(String::from).collect(),
             })
             .collect();
         let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
@@ -124,7 +124,7 @@ impl<W: Write> Report for Table<'_, W> {
         let cell = |place: Option<usize>| {
             place.and_then(|i| classified.row.cells.get(i)).map(|c| String::from_utf8_lossy(c).into_owned())
         };
-        let file = cell(self.setting.columns.names_files.then_some(0));
+        let file = cell(self.setting.columns.names_files);
         let place = || match &file {
             Some(file) => format!("{file}:{}", classified.row.line),
             None => line_name(classified.row.line, lang),
@@ -142,7 +142,7 @@ impl<W: Write> Report for Table<'_, W> {
         }
         self.line(&cells)?;
         let options = textwrap::Options::new(self.width).initial_indent("    ").subsequent_indent("    ");
-        for line in textwrap::wrap(&reason, options) {
+        for line in textwrap::wrap(&shown(&reason), options) {
             writeln!(self.out, "{line}")?;
         }
         Ok(())

@@ -146,6 +146,7 @@ words! {
     assumed_where_blank: "assumed where blank", "aangenomen waar niets is opgegeven";
     read_as: "read as", "gelezen als";
     and_others: " and others", " en andere";
+    no_row_was_read: "no row could be read, so nothing is classified", "geen rij kon worden gelezen, dus er is niets ingedeeld";
     in_the_union: "in the Union", "in de Unie";
     not_yet: "Dated after the day judged, so not counted yet", "Gedateerd na de beoordelingsdag, dus nog niet meegeteld";
     results: "Results", "Uitkomsten";

@@ -2,8 +2,10 @@
 
 use super::reply::{Reply, read};
 use super::saved::{self, Saved};
+use crate::cli::place::Reads;
+use crate::cli::told;
 use crate::evaluate::{Answer, Question, Questions, Topic};
-use crate::model::{Lang, Text, said};
+use crate::model::{Lang, Text, said, shown};
 use crate::report::questions::{Asked, answer_said};
 use crate::report::record::Fingerprint;
 use crate::report::{Word, word};
@@ -63,7 +65,11 @@ impl<'l, R: BufRead, W: Write> Interview<'l, R, W> {
             self.questions.answer(question.topic, answer);
         }
         let taken = self.questions.answers().len();
-        let said = said!("{taken} answers taken over", "{taken} antwoorden overgenomen");
+        let said = match taken {
+            0 => said!("no answer was taken over", "er is geen antwoord overgenomen"),
+            1 => said!("1 answer taken over", "1 antwoord overgenomen"),
+            _ => said!("{taken} answers taken over", "{taken} antwoorden overgenomen"),
+        };
         self.paragraph(said.get(self.lang))
     }
 
@@ -175,15 +181,15 @@ impl<'l, R: BufRead, W: Write> Interview<'l, R, W> {
     }
 
     /// Asks for the name of a file until it is saved, or is not to be.
-    pub fn offer_to_save(&mut self, name: &str, now: &Fingerprint) -> anyhow::Result<()> {
+    pub fn offer_to_save(&mut self, name: &str, reads: &Reads, now: &Fingerprint) -> anyhow::Result<()> {
         loop {
             self.paragraph(word::save_it.get(self.lang))?;
             let Some(path) = self.line()?.filter(|line| !line.trim().is_empty()) else { return Ok(()) };
             let path = Path::new(path.trim()).to_path_buf();
-            let saved = saved::refuse(std::slice::from_ref(&path), false, self.lang);
+            let saved = saved::refuse(std::slice::from_ref(&path), reads, false, self.lang);
             match saved.and_then(|()| self.save(&path, false, name, now)) {
                 Ok(()) => return Ok(()),
-                Err(fault) => self.paragraph(&format!("{fault:#}"))?,
+                Err(fault) => self.paragraph(&told(&fault, self.lang))?,
             }
         }
     }
@@ -198,6 +204,6 @@ impl<'l, R: BufRead, W: Write> Interview<'l, R, W> {
         let indent = " ".repeat(before.chars().count());
         let options = textwrap::Options::new(self.width).initial_indent(before).subsequent_indent(&indent);
         let options = options.word_splitter(textwrap::WordSplitter::NoHyphenation);
-        writeln!(self.out, "{}", textwrap::fill(text, options))
+        writeln!(self.out, "{}", textwrap::fill(&shown(text), options))
     }
 }

@@ -5,6 +5,7 @@ mod pick;
 mod reply;
 mod saved;
 
+use super::place::Reads;
 use super::{Ended, LawArgs, width};
 use crate::evaluate::{Answer, Questions};
 use crate::model::{Lang, said};
@@ -43,15 +44,17 @@ impl Check {
     /// Asks, shows the result, and saves it.
     pub fn run(self) -> anyhow::Result<Ended> {
         let lang = self.lang();
-        saved::refuse(&self.save, self.force, lang)?;
+        let reads = Reads::new(Vec::new(), self.law.folder());
+        saved::refuse(&self.save, &reads, self.force, lang)?;
         let law = self.law.law()?;
         let fingerprint = self.law.fingerprint(&law)?;
         let (input, out) = (io::stdin().lock(), io::stdout().lock());
         let is_terminal = io::stdin().is_terminal();
         let mut interview = Interview::new(Questions::under(&law), lang, width(), input, out);
+        let saved = self.resume.as_deref().map(|path| Saved::read(path, &law, lang)).transpose()?;
         interview.open()?;
-        if let Some(path) = &self.resume {
-            interview.resume(&Saved::read(path, &law, lang)?, &fingerprint)?;
+        if let Some(saved) = &saved {
+            interview.resume(saved, &fingerprint)?;
         }
         interview.ask()?;
         let name = self.name.as_deref().unwrap_or_default();
@@ -60,7 +63,7 @@ impl Check {
             interview.save(path, self.force, name, &fingerprint)?;
         }
         if is_terminal && self.save.is_empty() {
-            interview.offer_to_save(name, &fingerprint)?;
+            interview.offer_to_save(name, &reads, &fingerprint)?;
         }
         Ok(Ended::Done)
     }
@@ -92,10 +95,16 @@ impl<R: BufRead, W: Write> Interview<'_, R, W> {
         let asked = self.questions.answers().len();
         let open = self.questions.answers().iter().filter(|(_, answer)| *answer == Answer::NotKnown);
         let open = open.count();
-        let said = said!(
-            "{asked} questions answered, {open} of them with not known",
-            "{asked} vragen beantwoord, waarvan {open} met onbekend"
-        );
+        let said = match (asked, open) {
+            (0, _) => said!("no question was answered", "er is geen vraag beantwoord"),
+            (1, 0) => said!("1 question answered", "1 vraag beantwoord"),
+            (1, _) => said!("1 question answered, with not known", "1 vraag beantwoord, met onbekend"),
+            (_, 0) => said!("{asked} questions answered", "{asked} vragen beantwoord"),
+            _ => said!(
+                "{asked} questions answered, {open} of them with not known",
+                "{asked} vragen beantwoord, waarvan {open} met onbekend"
+            ),
+        };
         self.paragraph(said.get(self.lang))?;
         if self.is_stopped() {
             let said = said!(

@@ -118,18 +118,7 @@ impl<R: BufRead, W: Write> Interview<'_, R, W> {
             Shown::Types(types) => types.len(),
         };
         if let Some(wrong) = numbers.iter().find(|number| !(1..=count).contains(number)) {
-            let Word { en, nl } = word::typed_sectors;
-            let said = match count {
-                0 => said!(
-                    "`{wrong}` is a number of no list; write a few words, or {en}",
-                    "`{wrong}` is geen nummer van een lijst; schrijf een paar woorden, of {nl}"
-                ),
-                _ => said!(
-                    "`{wrong}` is not on the list; it goes from 1 to {count}",
-                    "`{wrong}` staat niet op de lijst; die loopt van 1 tot en met {count}"
-                ),
-            };
-            self.paragraph(said.get(self.lang))?;
+            self.say_range(*wrong, count)?;
             return Ok(Vec::new());
         }
         match shown {
@@ -144,16 +133,35 @@ impl<R: BufRead, W: Write> Interview<'_, R, W> {
         }
     }
 
+    /// Which numbers the list has.
+    fn say_range(&mut self, wrong: usize, count: usize) -> io::Result<()> {
+        let Word { en, nl } = word::typed_sectors;
+        let said = match count {
+            0 => said!(
+                "`{wrong}` is a number of no list; write a few words, or {en}",
+                "`{wrong}` is geen nummer van een lijst; schrijf een paar woorden, of {nl}"
+            ),
+            _ => said!(
+                "`{wrong}` is not on the list; it goes from 1 to {count}",
+                "`{wrong}` staat niet op de lijst; die loopt van 1 tot en met {count}"
+            ),
+        };
+        self.paragraph(said.get(self.lang))
+    }
+
     /// Asks for the sector of an organisation of which it is not known what it does.
     pub fn pick_sector(&mut self) -> io::Result<Option<String>> {
         self.show_sectors()?;
-        let Some(line) = self.line()? else { return Ok(None) };
-        let catalogue = self.questions.law().catalogue();
-        let chosen = numbers(line.trim()).and_then(|numbers| match numbers.as_slice() {
-            [one] => one.checked_sub(1).and_then(|i| catalogue.sectors.get(i)),
-            _ => None,
-        });
-        Ok(Some(chosen.map_or(line, |sector| sector.id.clone())))
+        let sectors = &self.questions.law().catalogue().sectors;
+        loop {
+            let Some(line) = self.line()? else { return Ok(None) };
+            let numbers = numbers(line.trim()).unwrap_or_default();
+            let [number] = numbers[..] else { return Ok(Some(line)) };
+            match number.checked_sub(1).and_then(|at| sectors.get(at)) {
+                Some(sector) => return Ok(Some(sector.id.clone())),
+                None => self.say_range(number, sectors.len())?,
+            }
+        }
     }
 }
 

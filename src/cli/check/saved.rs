@@ -1,14 +1,17 @@
 //! Answers kept in a file: as JSON, to go on from; as CSV, to classify like any record; as Markdown or a page, to read
 //! and to file.
 
+use crate::cli::files::text_of;
 use crate::cli::output::Sink;
+use crate::cli::place::Reads;
+use crate::cli::target::refuse_unwritable;
 use crate::evaluate::{Answer, Law, Questions, Topic};
 use crate::model::{Activity, Catalogue, FactId, Facts, Functions, Kind, Lang, Text, TypeId, Value, said};
 use crate::records::{Usage, Wording, functions, parse, sector};
 use crate::report::explain::{self, Explanation, Subject, explained};
 use crate::report::record::Fingerprint;
 use crate::report::word;
-use anyhow::{Context, bail};
+use anyhow::bail;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -78,7 +81,7 @@ impl Saved {
     /// When it cannot be read, or is no such file.
     pub fn read(path: &Path, law: &Law, lang: Lang) -> anyhow::Result<Saved> {
         let name = path.display();
-        let text = std::fs::read_to_string(path).with_context(|| format!("`{name}`"))?;
+        let text = text_of(path, lang)?;
         let file: File = match serde_json::from_str(&text) {
             Ok(file) => file,
             Err(fault) => {
@@ -185,7 +188,7 @@ fn chosen(answers: &[(Topic, Answer)]) -> &[TypeId] {
 }
 
 /// Refuses names of files that nothing can be saved in, before anything is asked.
-pub fn refuse(paths: &[PathBuf], force: bool, lang: Lang) -> anyhow::Result<()> {
+pub fn refuse(paths: &[PathBuf], reads: &Reads, force: bool, lang: Lang) -> anyhow::Result<()> {
     for path in paths {
         let name = path.display();
         if form(path).is_none() {
@@ -195,7 +198,8 @@ pub fn refuse(paths: &[PathBuf], force: bool, lang: Lang) -> anyhow::Result<()> 
             );
             bail!("{}", said.get(lang));
         }
-        drop(Sink::open(Some(path), force, false, lang)?);
+        reads.refuse([Some(path.as_path())], lang)?;
+        refuse_unwritable(path, force, lang)?;
     }
     Ok(())
 }
@@ -251,11 +255,11 @@ pub fn write(
                 let beside = path.with_file_name(format!("{stem}-activities.csv"));
                 let mut sink = Sink::open(Some(&beside), force, false, lang)?;
                 table(&mut sink, &activities)?;
-                sink.keep(lang)?;
+                sink.keep()?;
             }
         }
     }
-    sink.keep(lang)?;
+    sink.keep()?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use crate::evaluate::Law;
 use crate::model::{Kind, Lang, said};
 use crate::records::Columns;
 use crate::report::record::Record;
-use crate::report::{summary::Summary, word};
+use crate::report::{header, summary::Summary, word};
 use std::time::Duration;
 
 /// Says what a run reads and comes to.
@@ -23,12 +23,8 @@ impl Disclosure<'_> {
         let (law, lang) = (self.law, self.lang);
         input.disclose_columns(columns, law, lang);
         let (name, line) = (input.name(lang), input.header_line());
-        for column in &columns.replaced {
-            let said = said!(
-                "{name}:{line}: column `{column}` is replaced by the result of this run",
-                "{name}:{line}: kolom `{column}` wordt vervangen door de uitkomst van deze beoordeling"
-            );
-            self.voice.say(said.get(lang));
+        if let Some(said) = header::replaced(&columns.replaced) {
+            self.voice.say(&fitted(&format!("{name}:{line}: {}", said.get(lang))));
         }
         let catalogue = law.catalogue();
         let idle: Vec<&str> = columns

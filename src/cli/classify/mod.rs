@@ -10,14 +10,15 @@ pub use recorded::{Given, WIDTH, not_held};
 
 use super::beside::Beside;
 use super::input::InputArgs;
-use super::output::{self, Kept, Place, Sink, is_packed};
+use super::output::{Kept, Sink};
+use super::place::{self, Place, Reads, is_stdout};
 use super::progress::Progress;
 use super::stop::Stop;
 use super::voice::{Voice, VoiceArgs};
 use super::{Ended, LawArgs, Told, width};
 use crate::evaluate::Law;
 use crate::model::{Lang, said};
-use crate::records::{Columns, United};
+use crate::records::{Columns, INPUT_FILE, United};
 use crate::report::difference::Form;
 use crate::report::record::Record;
 use crate::report::{
@@ -90,6 +91,7 @@ enum Format {
     Table,
     Csv,
     Json,
+    #[value(alias = "jsonl")]
     Ndjson,
     Xlsx,
     #[value(alias = "htm")]
@@ -136,14 +138,19 @@ impl Classify {
     /// Classifies every row, and then says what the run came to.
     pub fn run(mut self) -> anyhow::Result<Ended> {
         let (lang, begun) = (self.lang(), Instant::now());
+        self.reads().refuse([self.output.as_deref(), self.rejects.as_deref(), self.record.as_deref()], lang)?;
+        if self.format.is_none() {
+            place::form_told::<Format>(self.output.as_deref(), lang)?;
+        }
+        place::refuse_other_than_csv(self.rejects.as_deref(), lang)?;
         let stop = Stop::listen();
         let to_terminal = self.to_stdout() && std::io::stdout().is_terminal();
         let voice = self.voice.voice().over(Progress::on_terminal(to_terminal, lang));
         let record_to = self.record.clone();
         let places = [Place::output(self.output.as_deref()), Place::record(record_to.as_deref())];
-        output::refuse_one_place(&places, lang)?;
+        place::refuse_one_place(&places, lang)?;
         let places = [Place::rejects(self.rejects.as_deref()), Place::record(record_to.as_deref())];
-        output::refuse_one_place(&places, lang)?;
+        place::refuse_one_place(&places, lang)?;
         let record_sink = record_to.map(|path| Sink::open(Some(&path), self.force, false, lang)).transpose()?;
         let wants_record = record_sink.is_some() || self.voice.is_verbose();
         let outcome = match self.carry_out(&stop, &voice, wants_record) {
@@ -159,7 +166,7 @@ impl Classify {
         if let (Some(mut sink), Some(record)) = (record_sink, record) {
             serde_json::to_writer_pretty(&mut sink, record)?;
             sink.write_all(b"\n")?;
-            sink.keep(lang)?;
+            sink.keep()?;
         }
         let disclosure = Disclosure { law, lang, voice: &voice };
         disclosure.run(summary);
@@ -172,9 +179,9 @@ impl Classify {
     /// Reads, decides and writes all there is.
     pub fn carry_out(&mut self, stop: &Stop, voice: &Voice, wants_record: bool) -> anyhow::Result<Outcome> {
         let lang = self.lang();
-        output::refuse_one_file(self.output.as_deref(), self.rejects.as_deref(), lang)?;
+        place::refuse_one_file(self.output.as_deref(), self.rejects.as_deref(), lang)?;
         if self.format() == Format::Xlsx {
-            output::refuse_no_file(self.output.as_deref(), lang)?;
+            place::refuse_no_file(self.output.as_deref(), lang)?;
         }
         let law = self.law.law()?;
         // what a result rests on is said with its hash
@@ -222,8 +229,8 @@ impl Classify {
         let mut sinks = self.sinks(hashed, lang)?;
         let run = Run { law, lang, columns: &columns, united: united.as_ref(), beside, voice, stop };
         let summary = self.reported(&run, parts, &mut sinks)?;
-        let output = sinks.output.keep(lang)?;
-        let rejects = sinks.rejects.map(|sink| sink.keep(lang)).transpose()?;
+        let output = sinks.output.keep()?;
+        let rejects = sinks.rejects.map(|sink| sink.keep()).transpose()?;
         Ok((summary, hashed.then_some((output, rejects))))
     }
 
@@ -235,7 +242,9 @@ impl Classify {
         let output: Vec<String> =
             output_columns(law).into_iter().map(|(name, _)| name).chain(further.into_iter().flatten()).collect();
         for (at, input) in inputs.iter().enumerate() {
-            let mut records = input.open(law, output.clone(), lang)?;
+            let own = (inputs.len() > 1).then(|| INPUT_FILE.to_string());
+            let names = output.iter().cloned().chain(own).collect();
+            let mut records = input.open(law, names, lang)?;
             input.read_codes(&mut records, law, &self.law.source(), lang)?;
             Disclosure { law, lang, voice }.columns(input, &records.columns);
             let name = input.name(lang);
@@ -276,7 +285,7 @@ impl Classify {
             Format::Markdown => run.all(parts, Dossier::begin(setting, sink)?, Wanted::Columns, &mut rejects),
             Format::Html => run.all(parts, Overview::begin(setting, sink)?, Wanted::Everything, &mut rejects),
             Format::Xlsx => {
-                let Some(out) = sink.file() else { bail!("{}", output::said_of_no_file(lang)) };
+                let Some(out) = sink.file() else { bail!("{}", place::said_of_no_file(lang)) };
                 run.all(parts, Xlsx::begin(setting, out)?, Wanted::Columns, &mut rejects)
             }
         }
@@ -299,16 +308,19 @@ impl Classify {
         self.output.is_none() && std::io::stdout().is_terminal() && !plain
     }
 
+    /// All files that are read.
+    fn reads(&self) -> Reads<'_> {
+        let further = self.further.iter().map(PathBuf::as_path);
+        Reads::new(self.input.files().into_iter().chain(further).collect(), self.law.folder())
+    }
+
     fn to_stdout(&self) -> bool {
-        self.output.as_deref().is_none_or(|path| path == Path::new("-"))
+        self.output.as_deref().is_none_or(is_stdout)
     }
 
     fn format(&self) -> Format {
-        let name = self.output.as_deref().filter(|path| is_packed(path)).and_then(Path::file_stem).map(Path::new);
-        let name = name.or(self.output.as_deref());
-        let extension = name.and_then(Path::extension).and_then(|e| e.to_str());
-        let by_name = extension.and_then(|e| Format::from_str(e, true).ok());
-        self.format.or(by_name).unwrap_or(Format::Table)
+        let by_name = || self.output.as_deref().and_then(place::ending).and_then(|e| Format::from_str(e, true).ok());
+        self.format.or_else(by_name).unwrap_or(Format::Table)
     }
 
     /// How the output is compared with another of the same form.

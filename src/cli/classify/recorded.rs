@@ -3,6 +3,7 @@
 use super::{Classify, Format};
 use crate::cli::intake::hexadecimal;
 use crate::cli::output::Kept;
+use crate::cli::place::is_stdout;
 use crate::evaluate::Law;
 use crate::model::Lang;
 use crate::report::record::{FileMark, Record};
@@ -104,7 +105,9 @@ impl Classify {
         for (option, file) in &self.given.files {
             beside.insert(option.clone(), mark(file, self.opened(option, file))?);
         }
-        let named = |path: Option<&Path>| path.map_or("-".to_string(), |path| path.display().to_string());
+        let named = |path: Option<&Path>| {
+            path.filter(|path| !is_stdout(path)).map_or("-".to_string(), |path| path.display().to_string())
+        };
         let marked = |kept: Kept, path: Option<&Path>| FileMark {
             file: named(path),
             sha256: kept.sha256.unwrap_or_default(),

@@ -6,6 +6,7 @@ use crate::cli::Ended;
 use crate::diagnostic::{Broken, Code, Diagnostic, Faults};
 use crate::evaluate::Law;
 use crate::lints::lints;
+use crate::model::Lang;
 use crate::report::findings::{Check as Examined, Findings, Suite};
 use crate::rules::{self, Readings, Request, Source, foundations, load_act};
 use clap::Args;
@@ -22,6 +23,7 @@ pub struct Check {
 impl Check {
     /// Writes every fault found; broken rules are not done.
     pub fn run(&self) -> anyhow::Result<Ended> {
+        self.findings.refuse(&self.folder.reads(), Lang::En)?;
         let source = self.folder.source();
         let (_, laws) = foundations(&source, &mut Faults::default());
         let findings = Findings { command: "rules check", suites: suites(&source, faults(&source)) };

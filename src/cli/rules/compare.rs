@@ -4,15 +4,17 @@ use super::findings::{FindingArgs, Format};
 use super::population::population;
 use super::side::{Side, Written, written};
 use super::today;
+use crate::cli::files::text_of;
 use crate::cli::input::InputArgs;
-use crate::cli::{Ended, LangArg, date, reading, width};
+use crate::cli::place::Reads;
+use crate::cli::{Ended, LangArg, as_readings, date, reading, width};
 use crate::diagnostic::Severity;
 use crate::evaluate::{Law, Matter, matters};
 use crate::model::{Lang, Text, said};
 use crate::report::compare::{Reckoning, Report, WordChange, findings, json, markdown, names, reckoning, text};
 use crate::report::population::Change;
 use crate::rules::read_allowed;
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -84,6 +86,7 @@ impl Compare {
     /// Compares both sides and says where they differ; what `--fail-on` names is a finding.
     pub fn run(&self) -> anyhow::Result<Ended> {
         let lang = self.lang();
+        self.findings.refuse(&self.reads(), lang)?;
         if let Some(file) = &self.population {
             return self.of_population(file, lang);
         }
@@ -111,7 +114,7 @@ impl Compare {
             Format::Markdown => write!(sink, "{}", markdown(report, lang))?,
             _ => write!(sink, "{}", text(report, lang, width(), self.all))?,
         }
-        sink.keep(lang)?;
+        sink.keep()?;
         Ok(())
     }
 
@@ -124,7 +127,7 @@ impl Compare {
             });
         };
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path).with_context(|| format!("`{name}` cannot be read"))?;
+        let text = text_of(path, self.lang())?;
         let list = read_allowed(&name, text)?;
         Ok(reckoning(report, &list, &name, self.lang()))
     }
@@ -147,7 +150,7 @@ impl Compare {
                 listed.write_record(change.cells())?;
             } else if shown < CHANGES_SHOWN {
                 shown += 1;
-                writeln!(out, "{}", change.line())?;
+                writeln!(out, "{}", crate::model::shown(&change.line()))?;
             }
             Ok(())
         })?;
@@ -162,12 +165,20 @@ impl Compare {
             writeln!(out, "{}", said.get(lang))?;
         }
         drop(listed);
-        sink.map(|sink| sink.keep(lang)).transpose()?;
+        sink.map(|sink| sink.keep()).transpose()?;
         for line in found.lines(lang) {
             writeln!(out, "{line}")?;
         }
         let differs = rows > 0 && self.fail_on.is_some();
         Ok(if differs || found.rejected_rows() > 0 { Ended::WithFindings } else { Ended::Done })
+    }
+
+    /// All files that are read, and the folders of rules.
+    fn reads(&self) -> Reads<'_> {
+        let files = [&self.population, &self.holdings, &self.activities, &self.allow];
+        let files = files.into_iter().flatten().map(PathBuf::as_path).collect();
+        let folders = [&self.one.source, &self.other.source].into_iter().flatten().map(Path::new);
+        Reads::new(files, folders.chain(self.rules.as_deref()))
     }
 
     fn lang(&self) -> Lang {
@@ -176,10 +187,8 @@ impl Compare {
 
     fn sides(&self) -> anyhow::Result<[Side; 2]> {
         let as_of = self.as_of.unwrap_or_else(today);
-        let side = |written: &Written| {
-            let readings = self.readings.iter().cloned().collect();
-            Side::of(written.clone(), self.rules.as_deref(), as_of, readings)
-        };
+        let side =
+            |written: &Written| Side::of(written.clone(), self.rules.as_deref(), as_of, as_readings(&self.readings)?);
         Ok([side(&self.one)?, side(&self.other)?])
     }
 

@@ -2,6 +2,7 @@
 
 use crate::cli::Ended;
 use crate::cli::output::Sink;
+use crate::cli::place::Reads;
 use crate::diagnostic::Severity;
 use crate::model::Lang;
 use crate::report::findings::{Findings, github, json, junit, markdown, sarif, text};
@@ -57,6 +58,11 @@ impl FindingArgs {
         self.output.is_some()
     }
 
+    /// Refuses to write over what is read.
+    pub fn refuse(&self, reads: &Reads, lang: Lang) -> anyhow::Result<()> {
+        reads.refuse([self.output.as_deref()], lang)
+    }
+
     /// Where it goes.
     ///
     /// # Errors
@@ -87,7 +93,7 @@ impl FindingArgs {
             Format::Github => github::write(findings, &mut sink)?,
             Format::Markdown => markdown::write(findings, &mut sink)?,
         }
-        sink.keep(Lang::En)?;
+        sink.keep()?;
         Ok(())
     }
 

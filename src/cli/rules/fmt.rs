@@ -181,5 +181,5 @@ fn write(tidied: &[Tidied]) -> anyhow::Result<()> {
         sink.write_all(one.becomes.as_deref().unwrap_or_default().as_bytes())?;
         sinks.push(sink);
     }
-    sinks.into_iter().try_for_each(|sink| sink.keep(Lang::En).map(drop))
+    sinks.into_iter().try_for_each(|sink| sink.keep().map(drop))
 }

@@ -14,6 +14,7 @@ mod side;
 mod test;
 
 use super::Ended;
+use super::place::Reads;
 use crate::model::nearest;
 use crate::rules::Source;
 use clap::{Args, Subcommand};
@@ -47,6 +48,10 @@ struct Folder {
 }
 
 impl Folder {
+    fn reads(&self) -> Reads<'_> {
+        Reads::new(Vec::new(), self.rules.as_deref())
+    }
+
     fn source(&self) -> Source {
         self.rules.clone().map_or(Source::Embedded, Source::Folder)
     }

@@ -3,13 +3,13 @@
 use crate::cli::Told;
 use crate::cli::beside::Beside;
 use crate::cli::input::InputArgs;
+use crate::cli::voice::Voice;
 use crate::evaluate::{Decided, Judge, Law, Precedents};
 use crate::model::{Decision, Facts, Lang};
 use crate::records::Records;
 use crate::report::population::{Change, Outcome, Population};
 use crate::report::summary::sector_of;
 use crate::report::{rejects, word};
-use std::io::Write;
 
 /// Rejected rows shown one by one; more are counted.
 const REJECTS_SHOWN: u64 = 10;
@@ -45,9 +45,9 @@ pub fn population(
             (a, b) => {
                 found.rejected(a.is_err(), b.is_err());
                 if let (true, Some(rejected)) = (found.rejected_rows() <= REJECTS_SHOWN, a.err().or(b.err())) {
-                    let mut stderr = anstream::stderr().lock();
+                    let voice = Voice::default();
                     for fault in &rejected.faults {
-                        let _ = writeln!(stderr, "{}", rejects::line(&input.name(lang), &rejected, fault, lang));
+                        voice.say(&rejects::line(&input.name(lang), &rejected, fault, lang));
                     }
                 }
                 continue;

@@ -75,6 +75,6 @@ impl Schema {
             sink.write_all(text.as_bytes())?;
             sinks.push(sink);
         }
-        sinks.into_iter().try_for_each(|sink| sink.keep(Lang::En).map(drop))
+        sinks.into_iter().try_for_each(|sink| sink.keep().map(drop))
     }
 }

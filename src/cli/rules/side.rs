@@ -1,7 +1,7 @@
 //! One side of a comparison as it is written on the command line: `[SOURCE#]NAME[@DATE][?READING=CHOICE]`.
 
 use super::revision;
-use crate::cli::{date, reading};
+use crate::cli::{as_readings, date, reading};
 use crate::diagnostic::{Broken, Faults};
 use crate::model::nearest;
 use crate::rules::{Laws, Readings, Request, RuleSet, Source, foundations, load, load_act};
@@ -96,7 +96,7 @@ impl Side {
             return Err(Broken(faults.found).into());
         }
         let mut chosen = readings;
-        chosen.extend(written.readings);
+        chosen.extend(as_readings(&written.readings)?);
         let as_of = written.as_of.unwrap_or(as_of);
         let side = Side { label, source, key, name: written.name, as_of, readings: chosen, laws };
         side.known()?;

@@ -45,6 +45,7 @@ impl Test {
 }
 
 fn run_cases(test: &Test) -> anyhow::Result<Ended> {
+    test.findings.refuse(&test.folder.reads(), Lang::En)?;
     let source = test.folder.source();
     if let Some(fault) = source.absent() {
         return Err(Broken(vec![fault]).into());
@@ -114,7 +115,7 @@ fn write_missing(folder: &Path, force: bool, missing: &Missing) -> anyhow::Resul
         std::fs::create_dir_all(&tests).with_context(|| format!("`{}` cannot be made", tests.display()))?;
         let mut sink = Sink::open(Some(&tests.join("missing.yaml")), force, false, Lang::En)?;
         sink.write_all(cases.as_bytes())?;
-        sink.keep(Lang::En)?;
+        sink.keep()?;
     }
     Ok(())
 }

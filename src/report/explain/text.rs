@@ -1,6 +1,7 @@
 //! An explanation as text, broken at the width of a terminal.
 
 use super::{Explanation, Section};
+use crate::model::shown;
 
 /// The whole of it.
 pub(super) fn text(explanation: &Explanation, width: usize) -> String {
@@ -45,7 +46,7 @@ impl Page {
     /// A paragraph, indented.
     fn line(&mut self, indent: usize, text: &str) {
         let first = " ".repeat(indent);
-        for line in textwrap::wrap(text, lines(self.width, &first, &first)) {
+        for line in textwrap::wrap(&shown(text), lines(self.width, &first, &first)) {
             self.out.push_str(line.trim_end());
             self.out.push('\n');
         }
@@ -53,7 +54,7 @@ impl Page {
 
     /// An item of a list.
     fn item(&mut self, text: &str) {
-        for line in textwrap::wrap(text, lines(self.width, "    - ", "      ")) {
+        for line in textwrap::wrap(&shown(text), lines(self.width, "    - ", "      ")) {
             self.out.push_str(&line);
             self.out.push('\n');
         }

@@ -35,7 +35,7 @@ pub fn about(setting: &Setting) -> Value {
         "columns": setting.columns.names,
         "id": place("id"),
         "name": place("name"),
-        "file": setting.columns.names_files.then_some(0),
+        "file": setting.columns.names_files,
         "roles": roles.collect::<Vec<_>>(),
         "dates": dates.collect::<Vec<_>>(),
         "bodies": bodies.collect::<Vec<_>>(),
