@@ -8,7 +8,7 @@ use super::page::{Fields, Page};
 use super::scope::Scope;
 use super::status::{Status, status_of};
 use super::yaml::{Key, Node, Shape};
-use crate::diagnostic::{Code, Span};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::{ClassId, ClassSet, Country, RuleId, RuleSetBits, Text};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -165,6 +165,11 @@ impl<'c> RuleReader<'c> {
             fields.lacks("cite", Some(scope.uncited(key.span, "rule", &key.word)));
         }
         let reason = fields.get("reason").map(|n| scope.page.text(n)).unwrap_or_default();
+        if fields.peek("reason").is_none() {
+            let fault = Diagnostic::error(Code::MISSING_KEY, format!("rule `{}` has no `reason`", key.word));
+            let help = "add `reason: { en: ..., nl: ... }`, what it says to the reader";
+            fields.lacks("reason", Some(fault.at(&scope.page.file, key.span).help(help)));
+        }
         let defeats = fields.get("defeats").map(|n| scope.page.words(n)).unwrap_or_default();
         let status = fields.get("status").map_or(self.status, |n| status_of(&mut scope.page, n));
         let status = status.max(self.status);

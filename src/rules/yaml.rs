@@ -189,7 +189,7 @@ impl<'a> Builder<'a, '_> {
 
 /// Says the parser's complaint in words that fit the mistake behind it.
 fn in_plain_words(info: &str) -> (String, Option<&'static str>) {
-    let help = if info.contains("tab") {
+    let help = if info.split(|c: char| !c.is_alphanumeric()).any(|word| word == "tab" || word == "tabs") {
         Some("indent with spaces")
     } else if info.contains("mapping values are not allowed") || info.contains("simple key") {
         Some("a text that holds a colon and a space must stand in quotes")
