@@ -169,6 +169,7 @@ const EXAMPLES: &[Example] = &[
     ("unknown-name", DUTIES, "fact: sworn_on", "fact: «sworn_in»", "did you mean `sworn_on`?"),
     ("bad-quantity", DUTIES, "after: 9 months", "after: «nine months»", "as in `10 months`"),
     ("missing-key", DUTIES, "    kind: money\n", "", ""),
+    ("missing-key", ACT, "  no-miller:\n    class: outsider\n    cite: Art. 11\n    otherwise: true\n    reason: { en: no miller, nl: geen molenaar }\n", "  «no-miller»:\n    class: outsider\n    cite: Art. 11\n    otherwise: true\n", "add `reason:"),
     ("bad-quantity", SCALE, "partner_from: 25 %", "partner_from: «25»", "as in `25 %`"),
     ("unknown-name", SCALE, "figures: [fte, turnover]", "figures: [fte, «turnovr»]", "did you mean `turnover`?"),
     ("wrong-shape", FACTS, "counts_from: sworn_on", "counts_from: «rank»", ""),
