@@ -88,7 +88,7 @@ const EXAMPLES: &[Example] = &[
     ("unknown-name", FACTS, "outside: union", "outside: «onion»", "did you mean `union`?"),
     ("unknown-name", ACT, "regime: guild", "regime: «gild»", "did you mean `guild`?"),
     ("unknown-name", ACT, "  dues: { for", "  «deus»: { for", "did you mean `dues`?"),
-    ("ambiguous-name", ACT, "act: xx/guild", "«»act: xx/gild", ""),
+    ("ambiguous-name", ACT, "act: xx/guild", "act: «xx/gild»", "let the two agree"),
     ("ambiguous-name", ACT, "criteria:\n", "criteria:\n  «sworn»: { cite: Art. 1, all: [in_village] }\n", ""),
     ("ambiguous-name", ACT, "overlays:\n", "overlays:\n  «no-miller»: { cite: Art. 1, all: [sworn], reason: { en: a, nl: b } }\n", ""),
     ("ambiguous-name", LAWS, "regimes:\n", "regimes:\n  «size»: { title: { en: a, nl: b }, absent: { class: none, label: { en: a, nl: b }, reason: { en: a, nl: b } } }\n", ""),
@@ -138,6 +138,9 @@ const EXAMPLES: &[Example] = &[
     ("cycle", FACTS, "blank: country", "blank: «seat»", ""),
     ("cycle", TYPES, "refines: miller", "refines: «oil-miller»", ""),
     ("cycle", TABLE, "table: mill-table\n", "table: mill-table\nlike: «mill-table»\n", ""),
+    ("cycle", ACT, "    cite: Art. 7\n", "    cite: Art. 7\n    defeats: [«wealthy-miller»]\n", "take it out of `defeats`"),
+    ("cycle", ACT, "  wealthy-miller:\n    class: master\n    cite: Art. 7\n", "  envious:\n    class: member\n    cite: Art. 7\n    all: [sworn]\n    defeats: [«wealthy-miller»]\n    reason: { en: a, nl: b }\n  wealthy-miller:\n    class: master\n    cite: Art. 7\n    defeats: [no-miller, envious]\n", "let one of them win"),
+    ("unknown-name", ACT, "    cite: Art. 7\n", "    cite: Art. 7\n    defeats: [«wealthy-milner»]\n", "did you mean `wealthy-miller`?"),
     ("cycle", ACT, "uses: [xx/scale]", "uses: [xx/scale, «xx/guild»]", ""),
     ("no-value-at-date", ACT, "rich: { 2020-01-01: EUR 2 million, 2030", "«rich»: { 2030", ""),
     ("no-citation", ACT, "  miller-of-old:\n    class: member\n    cite: Art. 10\n", "  «miller-of-old»:\n    class: member\n", ""),
@@ -166,6 +169,7 @@ const EXAMPLES: &[Example] = &[
     ("unknown-name", DUTIES, "fact: sworn_on", "fact: «sworn_in»", "did you mean `sworn_on`?"),
     ("bad-quantity", DUTIES, "after: 9 months", "after: «nine months»", "as in `10 months`"),
     ("missing-key", DUTIES, "    kind: money\n", "", ""),
+    ("missing-key", ACT, "  no-miller:\n    class: outsider\n    cite: Art. 11\n    otherwise: true\n    reason: { en: no miller, nl: geen molenaar }\n", "  «no-miller»:\n    class: outsider\n    cite: Art. 11\n    otherwise: true\n", "add `reason:"),
     ("bad-quantity", SCALE, "partner_from: 25 %", "partner_from: «25»", "as in `25 %`"),
     ("unknown-name", SCALE, "figures: [fte, turnover]", "figures: [fte, «turnovr»]", "did you mean `turnover`?"),
     ("wrong-shape", FACTS, "counts_from: sworn_on", "counts_from: «rank»", ""),
@@ -206,8 +210,16 @@ const REQUESTS: &[(&str, &str, &str, &str, &str)] = &[
 ];
 
 /// Codes that a test of their own provokes, because no single replacement does.
-const BY_THEMSELVES: &[&str] =
-    &["too-large", "unreadable", "case-failed", "unnoticed-change", "unreached", "class-change", "untidy"];
+const BY_THEMSELVES: &[&str] = &[
+    "empty-file",
+    "too-large",
+    "unreadable",
+    "case-failed",
+    "unnoticed-change",
+    "unreached",
+    "class-change",
+    "untidy",
+];
 
 /// What is doubtful in rules that can be read. The examples are those of docs/diagnostics.md.
 const LINTS: &[&str] = &[
@@ -431,6 +443,46 @@ fn a_file_that_is_no_text_is_named() {
         let is_named = |d: &Diagnostic| d.code.id() == "unreadable" && d.message.contains(file) && d.help.is_some();
         assert!(found.iter().any(is_named), "{file}: {}", shown(&found));
     }
+}
+
+/// A file without a word is no law without rules: every verb that needs it says so, and says it once.
+#[test]
+fn an_empty_file_is_one_fault_in_every_verb() {
+    let all = [&["rules", "check"][..], &["rules", "test"], &["rules", "show", "xx/guild"], &["classify", "in.csv"]];
+    let files = [ACT, TABLE, SCALE, DUTIES, BODIES, FACTS, LAWS, TYPES, "countries.yaml", "bodies.yaml"];
+    for (file, text) in files.into_iter().flat_map(|file| [(file, ""), (file, "# later\n\n")]) {
+        let desk = sound();
+        desk.put("in.csv", "id,function\n1,miller\n");
+        desk.put(file, text);
+        for arguments in all {
+            let run = desk.run(&[arguments, &["--rules", "."]].concat());
+            let said = (run.status, run.err.matches("error[").count(), run.err.matches("error[empty-file]").count());
+            assert_eq!(said, (2, 1, 1), "{file}: {arguments:?}: {}", run.err);
+            assert!(run.err.contains(&format!("{file}:1:1")), "{file}: {}", run.err);
+        }
+    }
+    let desk = sound();
+    desk.put(CASES, "# none yet\n");
+    let run = desk.run(&["rules", "test", "--rules", "."]);
+    assert!(run.status == 2 && run.err.contains("empty-file") && run.err.contains(CASES), "{}", run.err);
+}
+
+/// A ring is one fault however many acts take the rules over, and all rules of it are named.
+#[test]
+fn a_ring_of_defeats_is_said_once_with_all_its_rules() {
+    let desk = sound();
+    for (cite, defeats) in [("7", "sworn-miller"), ("[Art. 8, Art. 9]", "miller-of-old"), ("10", "wealthy-miller")] {
+        let line =
+            if cite.starts_with('[') { format!("    cite: {cite}\n") } else { format!("    cite: Art. {cite}\n") };
+        replace(&desk, ACT, &line, &format!("{line}    defeats: [{defeats}]\n"));
+    }
+    // the charter is like this act, and would be without one of the three
+    replace(&desk, CHARTER, "without: [miller-of-old]", "without: [no-miller]");
+    let run = check(&desk);
+    assert_eq!((run.status, run.err.matches("error[").count()), (2, 1), "{}", run.err);
+    let ring =
+        "`wealthy-miller` defeats `sworn-miller`, `sworn-miller` defeats `miller-of-old`, `miller-of-old` defeats";
+    assert!(run.err.contains(ring), "{}", run.err);
 }
 
 #[test]

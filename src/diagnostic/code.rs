@@ -25,6 +25,8 @@ macro_rules! codes {
 codes! {
     /// The file is not well-formed YAML, or uses anchors, aliases or tags.
     YAML_SYNTAX = "yaml-syntax";
+    /// A rule file that is empty, or holds nothing but comments.
+    EMPTY_FILE = "empty-file";
     /// A key stands twice in one mapping.
     DUPLICATE_KEY = "duplicate-key";
     /// A key that means nothing here.
@@ -53,7 +55,7 @@ codes! {
     BAD_COUNTRY = "bad-country";
     /// A condition that cannot be read.
     BAD_CONDITION = "bad-condition";
-    /// Criteria, tables, types, blanks or `uses` that lead back to themselves.
+    /// Criteria, tables, types, blanks, `uses` or `defeats` that lead back to themselves.
     CYCLE = "cycle";
     /// A threshold without a value at the date applied.
     NO_VALUE_AT_DATE = "no-value-at-date";

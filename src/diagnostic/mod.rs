@@ -134,10 +134,11 @@ impl Faults {
         self.found.push(diagnostic);
     }
 
-    /// Adds those that are not among them yet: of files that several passes read.
+    /// Adds those that are not among them yet: of files that several passes read, each with names of its own to help.
     pub fn add_new(&mut self, diagnostics: Vec<Diagnostic>) {
+        let same = |a: &Diagnostic, b: &Diagnostic| (a.code, &a.message, &a.place) == (b.code, &b.message, &b.place);
         for diagnostic in diagnostics {
-            if !self.found.contains(&diagnostic) {
+            if !self.found.iter().any(|known| same(known, &diagnostic)) {
                 self.found.push(diagnostic);
             }
         }

@@ -79,7 +79,7 @@ pub fn laws(source: &Source, laws: &Laws, acts: &[Written]) -> Vec<Diagnostic> {
     for act in acts.iter().filter(|act| !is_no_law(act)) {
         let used = super::written::words(act.head("uses"));
         let drafts = used.into_iter().filter(|(id, _)| acts.iter().any(|a| a.id == *id && is_no_law(a)));
-        let (file, _) = &act.files[0];
+        let Some((file, _)) = act.files.first() else { continue };
         found.extend(drafts.map(|(id, span)| {
             let message = format!("`{}` is law, and uses `{id}`, which is not", act.id);
             Diagnostic::warning(Code::DRAFT_IN_LAW, message).at(file, span).help("take over what is law by now")

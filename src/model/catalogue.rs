@@ -59,6 +59,8 @@ pub struct Fact {
     /// A date that this date cannot lie before.
     pub not_before: Option<FactId>,
     pub label: Text,
+    /// What is not known of it, where the label does not fit in a list of that: `whether it is publicly owned`.
+    pub whether: Text,
     pub question: Text,
     pub help: Text,
     /// A figure in a sentence, with the placeholder `{value}`.
@@ -168,6 +170,11 @@ pub enum Relation {
 }
 
 impl Fact {
+    /// What is asked when it is not known, inside a sentence.
+    pub fn asked(&self, lang: Lang) -> &str {
+        if self.whether.get(lang).is_empty() { self.label.get(lang) } else { self.whether.get(lang) }
+    }
+
     /// The first of its choices, counted from one; zero where none of them is a value too.
     pub fn first_choice(&self) -> u8 {
         u8::from(self.blank != Blank::Absent)

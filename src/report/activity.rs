@@ -1,5 +1,6 @@
 //! Activities that have qualifiers of their own: how each is named, and what it alone says.
 
+use super::moves::choice_said;
 use super::reason::{Sentence, Writer};
 use super::words::word;
 use crate::evaluate::{Law, View};
@@ -104,11 +105,7 @@ pub(super) fn value_said(fact: FactId, value: &Value, law: &Law, lang: Lang) -> 
         }
         (Value::Figure(figure), Kind::Figure(unit)) => catalogue.written(*unit, *figure, lang),
         (Value::Figure(figure) | Value::AtLeast(figure), _) => figure.grouped(lang),
-        (Value::Choice(choice), Kind::Choice(choices)) => {
-            let chosen = choice.checked_sub(1).and_then(|i| choices.get(usize::from(i)));
-            chosen.map_or(word::none.get(lang), String::as_str).to_string()
-        }
-        (Value::Choice(_), _) => String::new(),
+        (Value::Choice(choice), _) => choice_said(*choice, catalogue.fact(fact), lang).to_string(),
         (Value::Country(country), _) => country.code().to_string(),
         (Value::Countries(countries), _) => countries.iter().map(Country::code).collect::<Vec<_>>().join(", "),
         (Value::Date(date), _) => date.to_string(),

@@ -1,5 +1,6 @@
 //! A condition read aloud.
 
+use super::moves::{below, choice_said};
 use super::words::word;
 use crate::model::{Catalogue, Country, FactId, Kind, Lang, Relation, TypeId};
 use crate::rules::Condition;
@@ -24,7 +25,7 @@ pub(super) fn aloud(condition: &Condition, catalogue: &Catalogue, lang: Lang) ->
         Condition::Flag(id) => fact(*id),
         Condition::Compare { fact: id, relation, bound } => {
             let relation = match relation {
-                Relation::Below => word::fewer_than,
+                Relation::Below => below(*id, catalogue),
                 Relation::Within => word::at_most,
                 Relation::Over => word::more_than,
                 Relation::NotBelow => word::at_least,
@@ -36,12 +37,7 @@ pub(super) fn aloud(condition: &Condition, catalogue: &Catalogue, lang: Lang) ->
             format!("{} {} {amount}", fact(*id), relation.get(lang))
         }
         Condition::Choice { fact: id, among } => {
-            let Kind::Choice(choices) = &catalogue.fact(*id).kind else { return fact(*id) };
-            let name = |place: &u8| match place.checked_sub(1).and_then(|i| choices.get(usize::from(i))) {
-                Some(choice) => choice.clone(),
-                None => word::none.get(lang).to_string(),
-            };
-            let names: Vec<String> = among.iter().map(name).collect();
+            let names: Vec<&str> = among.iter().map(|choice| choice_said(*choice, catalogue.fact(*id), lang)).collect();
             format!("{}: {}", fact(*id), names.join(&format!(" {} ", word::or.get(lang))))
         }
         Condition::Country { fact: id, among } => {
@@ -64,6 +60,9 @@ pub(super) fn aloud(condition: &Condition, catalogue: &Catalogue, lang: Lang) ->
             }
         }
         Condition::Listed(table) => format!("{} {}", word::listed_in.get(lang), table.name),
+        Condition::Criterion(criterion) if criterion.of_previous_year => {
+            format!("{} {}", criterion.name, word::the_year_before.get(lang))
+        }
         Condition::Criterion(criterion) => criterion.name.clone(),
         Condition::Reading { name, choice, .. } => format!("{name} = {choice}"),
     }

@@ -433,7 +433,7 @@ fn assumed_by_law(missing: &[FactId], law: &Law, lang: Lang) -> Vec<String> {
     let judges = law.judges();
     let each = judges.flat_map(|judge| {
         let decision = judge.decide(&law.space, &cells, &facts.functions, law.catalogue());
-        assumptions_of_act(judge, decision.overlays, lang)
+        assumptions_of_act(law, judge, decision.overlays, lang)
     });
     let mut found: Vec<String> = Vec::new();
     each.for_each(|said| {

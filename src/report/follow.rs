@@ -4,7 +4,7 @@
 use super::explain::Section;
 use super::reason::Writer;
 use super::settled::DutyWords;
-use super::words::word;
+use super::words::{status_said, word};
 use crate::model::{Decision, Facts};
 use crate::rules::{BodyId, Competence, Status};
 
@@ -107,6 +107,6 @@ fn sureness(writer: &Writer, status: Status) -> String {
     if status.is_official() {
         String::new()
     } else {
-        format!("; {}: {}", word::checked_status.get(writer.lang), status.id())
+        format!("; {}: {}", word::checked_status.get(writer.lang), status_said(status, writer.lang))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::reason::capitalised;
 use super::summary::{Summary, counted};
-use super::words::{Word, word};
+use super::words::{Word, force_said, status_said, word};
 use crate::evaluate::Law;
 use crate::model::Lang;
 use crate::rules::Act;
@@ -70,10 +70,10 @@ fn act_said(act: &Act, lang: Lang) -> String {
         "{} ({}; {}). {}; {checked} {} {on} {}; {status}: {}",
         act.title.get(lang),
         act.id,
-        act.force.id(),
+        force_said(act.force, lang),
         act.source,
         act.checked_against,
         act.checked_on,
-        act.status.id()
+        status_said(act.status, lang)
     )
 }

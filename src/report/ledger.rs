@@ -2,7 +2,7 @@
 //! was checked. And the ledger of what was not checked against an official text, for a lawyer to tick off.
 
 use super::aloud::aloud;
-use super::words::word;
+use super::words::{force_said, status_said, word};
 use crate::model::{Catalogue, FactId, Lang, Text, TypeId};
 use crate::rules::{Act, Condition, Criterion, Effect, Follows, Offices, Row, Rule, RuleSet, Status, Table};
 
@@ -37,7 +37,7 @@ pub fn unverified(rules: &RuleSet, act: &Act, lang: Lang, width: usize) -> Optio
     let mut note = |status: Status, name: &str, cites: &[String], says: &str| {
         if !status.is_official() {
             let says = if says.is_empty() { String::new() } else { format!(": {says}") };
-            lines.push(format!("[ ] {} [{name}] {}{says}", status.id(), cites.join(", ")));
+            lines.push(format!("[ ] {} [{name}] {}{says}", status_said(status, lang), cites.join(", ")));
         }
     };
     for rule in act.rules.iter().filter(|rule| !matches!(rule.effect, Effect::Jurisdiction(_))) {
@@ -96,7 +96,7 @@ impl Ledger<'_> {
         self.line(0, &format!("{} ({})", act.title.get(self.lang), act.id));
         let day = |date: Option<jiff::civil::Date>| date.map_or("...".to_string(), |date| date.to_string());
         let validity = format!("{}: {} - {}", word::in_force.get(self.lang), day(act.from), day(act.until));
-        self.line(2, &format!("{validity}; {}", act.force.id()));
+        self.line(2, &format!("{validity}; {}", force_said(act.force, self.lang)));
         self.line(2, &act.source);
         self.line(2, &self.checked());
     }
@@ -105,7 +105,12 @@ impl Ledger<'_> {
         let act = self.act;
         let (checked, on) = (word::checked.get(self.lang), word::on.get(self.lang));
         let unless = word::unless_said.get(self.lang);
-        format!("{checked} {} {on} {}: {}; {unless}", act.checked_against, act.checked_on, act.status.id())
+        format!(
+            "{checked} {} {on} {}: {}; {unless}",
+            act.checked_against,
+            act.checked_on,
+            status_said(act.status, self.lang)
+        )
     }
 
     fn readings(&mut self) {
@@ -314,7 +319,7 @@ impl Ledger<'_> {
 
     /// How sure something is, where that is not as sure as the act.
     fn sureness(&self, status: Status) -> String {
-        if status == self.act.status { String::new() } else { format!("; {}", status.id()) }
+        if status == self.act.status { String::new() } else { format!("; {}", status_said(status, self.lang)) }
     }
 }
 

@@ -394,8 +394,7 @@ impl Writer<'_> {
     }
 
     fn asked(&self, decision: &Decision) -> String {
-        let labels: Vec<&str> =
-            decision.ask.iter().map(|f| self.law.catalogue().fact(*f).label.get(self.lang)).collect();
+        let labels: Vec<&str> = decision.ask.iter().map(|f| self.law.catalogue().fact(*f).asked(self.lang)).collect();
         match labels.split_last() {
             Some((last, before)) if !before.is_empty() => {
                 format!("{} {} {last}", before.join(", "), word::and.get(self.lang))

@@ -1,5 +1,6 @@
 //! What a whole run came to: counts for each sector and class, and what was assumed.
 
+use super::reason::cited;
 use super::record::InputFile;
 use super::words::{Word, word};
 use super::{Classified, UNDETERMINED, Words, day, kinds::ByKind};
@@ -254,7 +255,7 @@ impl Summary {
     /// What acts assume for want of facts, as far as some record rested on it.
     pub fn assumed_by_law(&self, law: &Law, lang: Lang) -> Vec<String> {
         let of_each = law.judges().zip(&self.assumed_by_law);
-        of_each.flat_map(|(judge, seen)| assumptions_of_act(judge, *seen, lang)).collect()
+        of_each.flat_map(|(judge, seen)| assumptions_of_act(law, judge, *seen, lang)).collect()
     }
 
     /// The assumptions that some record rested on: `critical_entity=false`.
@@ -264,11 +265,10 @@ impl Summary {
 }
 
 /// What an act assumes for want of facts, of the overlays that hold.
-pub fn assumptions_of_act(judge: &Judge, overlays: RuleSetBits, lang: Lang) -> Vec<String> {
+pub fn assumptions_of_act(law: &Law, judge: &Judge, overlays: RuleSetBits, lang: Lang) -> Vec<String> {
     let assumed = judge.act.rule_ids().filter(|id| overlays.contains(*id)).map(|id| judge.act.rule(id));
     let assumed = assumed.filter(|rule| rule.assumed);
-    let short = judge.act.short.get(lang);
-    assumed.map(|rule| format!("{} ({short} {})", rule.reason.get(lang), rule.cites.join(", "))).collect()
+    assumed.map(|rule| format!("{} ({})", rule.reason.get(lang), cited(law, &judge.act, &rule.cites, lang))).collect()
 }
 
 /// A number of things: `1 row`, `3 rows`.

@@ -1,6 +1,7 @@
 //! The tool's own words, in every language. Words of the law are in `rules/`.
 
 use crate::model::Lang;
+use crate::rules::{Force, Status};
 
 macro_rules! words {
     ($($name:ident: $en:literal, $nl:literal;)+) => {
@@ -75,7 +76,6 @@ words! {
     known_facts: "Given", "Opgegeven";
     at_least: "at least", "ten minste";
     more_than: "more than", "meer dan";
-    fewer_than: "fewer or less than", "minder dan";
     fewer_in_number: "fewer than", "minder dan";
     less_in_amount: "less than", "minder dan";
     at_most: "at most", "ten hoogste";
@@ -84,7 +84,7 @@ words! {
     on: "on", "op";
     under: "under", "volgens";
     defeated_by: "set aside by", "opzijgezet door";
-    needs: "needs", "vraagt";
+    needs: "depends on", "hangt af van";
     activities: "Activities, each with what is said of it alone", "Activiteiten, elk met wat alleen daarvan gezegd is";
     nothing_of_its_own: "as in its own row", "zoals in de eigen rij";
     asked_of: "of", "van";
@@ -109,6 +109,7 @@ words! {
     always: "always", "altijd";
     never: "never", "nooit";
     majority: "most of these", "de meeste hiervan";
+    the_year_before: "(in the year before)", "(in het jaar daarvoor)";
     not: "not", "niet";
     some_given: "given is one of", "opgegeven is een van";
     one_of: "one of", "een van";
@@ -126,6 +127,14 @@ words! {
     overdue: "overdue", "verlopen";
     otherwise_read: "Read otherwise, it would be", "Anders gelezen zou het zijn";
     checked_status: "source", "bron";
+    verbatim: "verbatim", "letterlijk";
+    re_enactment: "re-enactment", "overgenomen bepaling";
+    guidance: "guidance", "voorlichting";
+    secondary: "secondary", "uit de tweede hand";
+    unverified: "unverified", "niet getoetst";
+    draft: "draft", "ontwerp";
+    policy: "policy", "beleid";
+    repealed: "repealed", "ingetrokken";
     error: "error", "fout";
     standard_input: "standard input", "standaardinvoer";
     column: "column", "kolom";
@@ -228,4 +237,28 @@ words! {
     countries: "countries, by their names or codes, as in `NL, BE`", "landen, met hun namen of codes, zoals in `NL, BE`";
     a_date: "a date, as in `2026-08-15`", "een datum, zoals in `2026-08-15`";
     a_few_words: "a few words, such as what is on the door", "een paar woorden, zoals wat er op de gevel staat";
+}
+
+/// How sure something is, in words.
+pub fn status_said(status: Status, lang: Lang) -> &'static str {
+    let said = match status {
+        Status::Verbatim => word::verbatim,
+        Status::ReEnactment => word::re_enactment,
+        Status::Guidance => word::guidance,
+        Status::Secondary => word::secondary,
+        Status::Unverified => word::unverified,
+        Status::Draft => word::draft,
+    };
+    said.get(lang)
+}
+
+/// Whether an act is law, in words.
+pub fn force_said(force: Force, lang: Lang) -> &'static str {
+    let said = match force {
+        Force::InForce => word::in_force,
+        Force::Policy => word::policy,
+        Force::Draft => word::draft,
+        Force::Repealed => word::repealed,
+    };
+    said.get(lang)
 }

@@ -268,7 +268,7 @@ fn act_id(scope: &mut Scope, fields: &mut Fields) -> String {
     id.split('/').for_each(|part| scope.page.kebab(part, span));
     if id != scope.own.act {
         let message = format!("the act calls itself `{id}`, and its folder is `{}`", scope.own.act);
-        scope.page.fault_with_help(Code::AMBIGUOUS_NAME, fields.span, message, "let the two agree");
+        scope.page.fault_with_help(Code::AMBIGUOUS_NAME, span, message, "let the two agree");
     }
     id.to_string()
 }

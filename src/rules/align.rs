@@ -262,9 +262,10 @@ impl Mover<'_> {
         if let Some(known) = self.criteria.get(&Arc::as_ptr(written)) {
             return Arc::clone(known);
         }
-        let Criterion { name, cites, condition } = written.as_ref();
+        let Criterion { name, cites, condition, of_previous_year } = written.as_ref();
         let condition = self.condition(condition);
-        let moved = Arc::new(Criterion { name: name.clone(), cites: cites.clone(), condition });
+        let (name, cites, of_previous_year) = (name.clone(), cites.clone(), *of_previous_year);
+        let moved = Arc::new(Criterion { name, cites, condition, of_previous_year });
         self.criteria.insert(Arc::as_ptr(written), Arc::clone(&moved));
         moved
     }

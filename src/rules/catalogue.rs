@@ -202,6 +202,7 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> 
         counts_from: None,
         not_before: None,
         label: Default::default(),
+        whether: Default::default(),
         question: Default::default(),
         help: Default::default(),
         measure: Default::default(),
@@ -238,6 +239,7 @@ fn fact(page: &mut Page, name: &str, node: &Node, catalogue: &mut Catalogue) -> 
     fact.counts_from = fields.get("counts_from").and_then(|n| fact_named(page, n, catalogue));
     fact.not_before = fields.get("not_before").and_then(|n| fact_named(page, n, catalogue));
     fact.label = fields.get("label").map(|n| page.text(n)).unwrap_or_default();
+    fact.whether = page.text_or_none(fields.get("whether"));
     fact.question = page.text_or_none(fields.get("question"));
     fact.help = page.text_or_none(fields.get("help"));
     fact.measure = page.text_or_none(fields.get("measure"));

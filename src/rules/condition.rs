@@ -61,6 +61,8 @@ pub struct Criterion {
     pub name: String,
     pub cites: Vec<String>,
     pub condition: Condition,
+    /// It is put to the year before.
+    pub of_previous_year: bool,
 }
 
 /// An annex table: the entity types that an act lists.
@@ -127,6 +129,7 @@ impl Condition {
                 name: criterion.name.clone(),
                 cites: criterion.cites.clone(),
                 condition: criterion.condition.of_previous_year(catalogue)?,
+                of_previous_year: true,
             })),
             Condition::Constant(_)
             | Condition::Given(_)
@@ -306,8 +309,9 @@ impl Settler {
             let settled = match self.changed(&written.condition, &mut own) {
                 None => Arc::clone(written),
                 Some(condition) => {
-                    let Criterion { name, cites, .. } = written.as_ref();
-                    Arc::new(Criterion { name: name.clone(), cites: cites.clone(), condition })
+                    let Criterion { name, cites, of_previous_year, .. } = written.as_ref();
+                    let (name, cites, of_previous_year) = (name.clone(), cites.clone(), *of_previous_year);
+                    Arc::new(Criterion { name, cites, condition, of_previous_year })
                 }
             };
             // the one written is kept beside, so that no other takes its place in memory

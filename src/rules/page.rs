@@ -97,7 +97,9 @@ impl<'f> Page<'f> {
                 Some(Fields { form, entries, known: Vec::new(), missing: Vec::new(), span: node.span })
             }
             _ => {
-                self.fault(Code::WRONG_SHAPE, node.span, format!("{} is a mapping of keys to values", form.what));
+                let help = "write `{ key: value }`, or the keys on lines of their own below it";
+                let message = format!("{} is a mapping of keys to values", form.what);
+                self.fault_with_help(Code::WRONG_SHAPE, node.span, message, help);
                 None
             }
         }
@@ -122,7 +124,9 @@ impl<'f> Page<'f> {
         for (key, fault) in fields.missing.iter().filter(|(key, _)| !meant.contains(key)) {
             let plain = || {
                 let place = first_line(&self.file, fields.span);
-                Diagnostic::error(Code::MISSING_KEY, format!("`{key}` is missing here")).at(&self.file, place)
+                Diagnostic::error(Code::MISSING_KEY, format!("`{key}` is missing here"))
+                    .at(&self.file, place)
+                    .help(format!("add `{key}:` with its value"))
             };
             let fault = fault.clone().unwrap_or_else(plain);
             self.faults.add(fault);
@@ -159,7 +163,8 @@ impl<'f> Page<'f> {
         match &node.shape {
             Shape::Word(word) => Some(word),
             _ => {
-                self.fault(Code::WRONG_SHAPE, node.span, "a single word or text is expected here");
+                let help = "write it without brackets, braces or keys of its own";
+                self.fault_with_help(Code::WRONG_SHAPE, node.span, "a single word or text is expected here", help);
                 None
             }
         }
@@ -171,7 +176,8 @@ impl<'f> Page<'f> {
             Shape::Word(word) => vec![(word, node.span)],
             Shape::List(items) => items.iter().filter_map(|n| Some((self.word(n)?, n.span))).collect(),
             _ => {
-                self.fault(Code::WRONG_SHAPE, node.span, "a word or a list of words is expected here");
+                let help = "write one word, or several as in `[one, two]`";
+                self.fault_with_help(Code::WRONG_SHAPE, node.span, "a word or a list of words is expected here", help);
                 Vec::new()
             }
         }
@@ -246,7 +252,13 @@ impl<'f> Page<'f> {
         }
         for (lang, text) in crate::model::Lang::ALL.iter().zip(&found) {
             if text.as_deref().is_none_or(|t: &str| t.trim().is_empty()) {
-                self.fault(Code::MISSING_LANGUAGE, node.span, format!("the text in `{lang}` is missing"));
+                let help = format!("add `{lang}: ...`");
+                self.fault_with_help(
+                    Code::MISSING_LANGUAGE,
+                    node.span,
+                    format!("the text in `{lang}` is missing"),
+                    help,
+                );
             }
         }
         let [en, nl] = found;

@@ -8,7 +8,7 @@ use super::page::{Fields, Page};
 use super::scope::Scope;
 use super::status::{Status, status_of};
 use super::yaml::{Key, Node, Shape};
-use crate::diagnostic::{Code, Span};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::{ClassId, ClassSet, Country, RuleId, RuleSetBits, Text};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -165,6 +165,11 @@ impl<'c> RuleReader<'c> {
             fields.lacks("cite", Some(scope.uncited(key.span, "rule", &key.word)));
         }
         let reason = fields.get("reason").map(|n| scope.page.text(n)).unwrap_or_default();
+        if fields.peek("reason").is_none() {
+            let fault = Diagnostic::error(Code::MISSING_KEY, format!("rule `{}` has no `reason`", key.word));
+            let help = "add `reason: { en: ..., nl: ... }`, what it says to the reader";
+            fields.lacks("reason", Some(fault.at(&scope.page.file, key.span).help(help)));
+        }
         let defeats = fields.get("defeats").map(|n| scope.page.words(n)).unwrap_or_default();
         let status = fields.get("status").map_or(self.status, |n| status_of(&mut scope.page, n));
         let status = status.max(self.status);
@@ -264,28 +269,36 @@ impl<'c> RuleReader<'c> {
         let excludes = |i: usize| names_of(i).any(|(n, _)| n == "everything");
         let excepts = |i: usize, id: &str| names_of(i).any(|(n, _)| n == id);
         for (at, names) in &defeats {
+            let file = Arc::clone(&self.rules[*at].at.0);
             let mut defeated = RuleSetBits::default();
             for (name, span) in names {
                 if name == "everything" {
                     let others = (0..self.rules.len()).filter(|i| !excludes(*i) && !excepts(*i, &self.rules[*at].id));
                     defeated = others.fold(defeated, |set, i| set.union(RuleSetBits::of(RuleId(i as u8))));
-                } else if let Some(rule) = self.rule(&mut scope.page, name, *span) {
+                } else if *name == self.rules[*at].id {
+                    let message = format!("`{name}` defeats itself");
+                    let help = "take it out of `defeats`, or name the rule that was meant";
+                    scope.within(&file, |s| s.page.fault_with_help(Code::CYCLE, *span, message, help));
+                } else if let Some(rule) = scope.within(&file, |s| self.rule(&mut s.page, name, *span)) {
                     defeated = defeated.union(RuleSetBits::of(rule));
                 }
             }
             if let Some(rule) = self.rules.get_mut(*at) {
-                rule.defeats = defeated.without(RuleSetBits::of(RuleId(*at as u8)));
+                rule.defeats = defeated;
                 rule.excludes = excludes(*at);
             }
         }
-        if let Some(id) = ring_of_defeats(&self.rules) {
+        let ring = ring_of_defeats(&self.rules);
+        if let [first, .., last] = ring.as_slice() {
+            let id = |at: usize| self.rules[at].id.as_str();
+            let steps = ring.windows(2).map(|pair| (pair[0], pair[1])).chain([(*last, *first)]);
+            let steps: Vec<String> = steps.map(|(by, of)| format!("`{}` defeats `{}`", id(by), id(of))).collect();
+            let message = format!("rules defeat one another in a ring: {}", steps.join(", "));
+            let entry = names_of(*first).find(|(name, _)| name == id(ring[1]) || name == "everything");
+            let (file, name_span) = &self.rules[*first].at;
+            let span = entry.map_or(*name_span, |(_, span)| *span);
             let help = "let one of them win, or make their conditions exclude one another";
-            scope.page.fault_with_help(
-                Code::CYCLE,
-                span,
-                format!("rule `{id}` defeats a rule that in turn defeats it"),
-                help,
-            );
+            scope.within(file, |s| s.page.fault_with_help(Code::CYCLE, span, message, help));
         }
         let gives_class = |r: &&Rule| matches!(r.effect, Effect::Class(_)) && !r.otherwise;
         let others: Vec<Condition> = self.rules.iter().filter(gives_class).map(|r| r.written.clone()).collect();
@@ -300,15 +313,28 @@ impl<'c> RuleReader<'c> {
     }
 }
 
-/// A rule that takes part in a ring of rules that defeat one another.
-fn ring_of_defeats(rules: &[Rule]) -> Option<&str> {
+/// Rules of which each defeats the next, and the last the first; none where there is no such ring.
+fn ring_of_defeats(rules: &[Rule]) -> Vec<usize> {
+    let defeats = |by: usize, of: usize| rules[by].defeats.contains(RuleId(of as u8));
     let mut left: Vec<usize> = (0..rules.len()).collect();
     loop {
-        let defeated = |i: &usize| left.iter().any(|by| rules[*by].defeats.contains(RuleId(*i as u8)));
-        let still: Vec<usize> = left.iter().copied().filter(defeated).collect();
+        let still: Vec<usize> = left.iter().copied().filter(|of| left.iter().any(|by| defeats(*by, *of))).collect();
         if still.len() == left.len() {
-            return still.first().map(|i| rules[*i].id.as_str());
+            break;
         }
         left = still;
     }
+    // each of those left is defeated by another of them, so going back from one to the next ends in a ring
+    let mut way: Vec<usize> = left.first().copied().into_iter().collect();
+    while let Some(by) = way.last().and_then(|of| left.iter().copied().find(|by| defeats(*by, *of))) {
+        if let Some(begin) = way.iter().position(|rule| *rule == by) {
+            let mut ring = way.split_off(begin);
+            ring.reverse();
+            let first = ring.iter().enumerate().min_by_key(|(_, rule)| **rule).map_or(0, |(at, _)| at);
+            ring.rotate_left(first);
+            return ring;
+        }
+        way.push(by);
+    }
+    Vec::new()
 }

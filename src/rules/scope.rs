@@ -131,7 +131,7 @@ impl<'n> Scope<'n, '_> {
             }
             scope.page.allowed(fields.get("allow"));
             let condition = scope.condition_of(fields, node.span);
-            Some(Arc::new(Criterion { name: name.to_string(), cites, condition }))
+            Some(Arc::new(Criterion { name: name.to_string(), cites, condition, of_previous_year: false }))
         });
         self.underway.pop();
         let Some(criterion) = criterion else {

@@ -90,6 +90,7 @@ impl<'a> Builder<'a, '_> {
         loop {
             let (event, span) = self.next()?;
             match event {
+                Event::StreamEnd if found.is_none() => return Err(self.nothing()),
                 Event::StreamEnd => return Ok(found),
                 Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd | Event::Nothing => {}
                 _ if found.is_some() => return Err(self.fault(span, "a rule file holds one document")),
@@ -122,6 +123,14 @@ impl<'a> Builder<'a, '_> {
 
     fn fault(&self, span: Span, message: &str) -> Fault {
         Box::new(Diagnostic::error(Code::YAML_SYNTAX, message).at(self.file, span))
+    }
+
+    /// That there is nothing but blanks and comments: no sort of rule file may be so, and an act without a word would
+    /// be an act without rules.
+    fn nothing(&self) -> Fault {
+        let start = Span { line: 1, column: 1, ..Span::default() };
+        let fault = Diagnostic::error(Code::EMPTY_FILE, "the file says nothing").at(self.file, start);
+        Box::new(fault.help("write what belongs in it, or take the file away"))
     }
 
     fn node(&mut self, event: Event<'a>, span: Span) -> Result<Node, Fault> {
@@ -180,7 +189,7 @@ impl<'a> Builder<'a, '_> {
 
 /// Says the parser's complaint in words that fit the mistake behind it.
 fn in_plain_words(info: &str) -> (String, Option<&'static str>) {
-    let help = if info.contains("tab") {
+    let help = if info.split(|c: char| !c.is_alphanumeric()).any(|word| word == "tab" || word == "tabs") {
         Some("indent with spaces")
     } else if info.contains("mapping values are not allowed") || info.contains("simple key") {
         Some("a text that holds a colon and a space must stand in quotes")

@@ -89,7 +89,9 @@ pub fn texts() -> Vec<(String, Text)> {
     let (catalogue, laws) = catalogue_and_laws();
     for fact in &catalogue.facts {
         add(format!("label of fact {}", fact.name), &fact.label);
-        for (what, text) in [("question", &fact.question), ("help", &fact.help), ("measure", &fact.measure)] {
+        for (what, text) in
+            [("question", &fact.question), ("help", &fact.help), ("whether", &fact.whether), ("measure", &fact.measure)]
+        {
             if *text != Text::default() {
                 add(format!("{what} of fact {}", fact.name), text);
             }

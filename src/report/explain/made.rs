@@ -5,7 +5,7 @@ use super::super::activity::{Seats, qualifiers, value_said};
 use super::super::follow::sections;
 use super::super::foundation::of_law;
 use super::super::moves::{activity_named, choice_said, flag_said, moved};
-use super::super::reason::{Phrases, Writer, clause_said};
+use super::super::reason::{Phrases, Writer, cited, clause_said};
 use super::super::settled::UNDETERMINED;
 use super::super::settled::shown_overlays;
 use super::super::suggestions::said_of;
@@ -161,8 +161,9 @@ impl Maker<'_> {
     /// Every figure that was added up, and whose it is.
     fn group(&mut self, addends: &[Addend]) {
         let Some(rule) = self.law.groups().filter(|_| !addends.is_empty()) else { return };
-        let short = self.law.size.as_ref().map_or("", |judge| judge.act.short.get(self.lang));
-        self.list("added-up", &format!("{} ({short} {})", word::added_up.get(self.lang), rule.cites.join(", ")));
+        let cited = self.law.size.as_ref().map(|judge| cited(self.law, &judge.act, &rule.cites, self.lang));
+        let cited = cited.unwrap_or_else(|| rule.cites.join(", "));
+        self.list("added-up", &format!("{} ({cited})", word::added_up.get(self.lang)));
         for (i, addend) in addends.iter().enumerate() {
             let tie = match addend.share {
                 _ if i == 0 => word::itself.get(self.lang).to_string(),
@@ -325,7 +326,7 @@ impl Maker<'_> {
             self.list("beside", word::overlays.get(self.lang));
         }
         for rule in rules {
-            self.item(&format!("{} ({}) [{}]", rule.reason.get(self.lang), rule.cites.join(", "), rule.id));
+            self.item(&format!("{} ({}) [{}]", rule.reason.get(self.lang), writer.provisions(rule), rule.id));
         }
         for (id, rule) in decision.overlays.iter().map(|id| (id, judge.act.rule(id))) {
             let Effect::Jurisdiction(fact) = rule.effect else { continue };
@@ -422,6 +423,10 @@ impl Maker<'_> {
         format!("{} {}", word::defeated_by.get(self.lang), by.join(", "))
     }
 
+    fn hangs_on(&self, fact: FactId) -> String {
+        format!("{} {}", word::needs.get(self.lang), self.law.catalogue().fact(fact).asked(self.lang))
+    }
+
     /// The tests that keep a condition from holding (or from failing).
     fn why_not(&self, view: &View, condition: &Condition, wanted: bool, why: &mut Vec<String>) {
         let truth = view.truth(condition);
@@ -447,13 +452,19 @@ impl Maker<'_> {
                 let blocking = |c: &&Condition| view.truth(c) != Truth::of(!wanted) && !is_settled_by_type(view, c);
                 let one_is_enough =
                     matches!((condition, wanted), (Condition::All(_), false) | (Condition::Any(_), true));
+                let mut parts: Vec<&Condition> = parts.iter().filter(blocking).collect();
+                // its own row in a table is the way in: another way, for other entities, says nothing of this one
+                if parts.iter().any(|c| matches!(c, Condition::Listed(_))) && !one_is_enough {
+                    parts.retain(|c| matches!(c, Condition::Listed(_)));
+                }
+                // what fails for certain says more than what is not known
+                parts.sort_by_key(|c| view.truth(c) == Truth::Open);
                 let count = if one_is_enough { 1 } else { parts.len() };
-                parts.iter().filter(blocking).take(count).for_each(|c| self.why_not(view, c, wanted, why));
+                parts.into_iter().take(count).for_each(|c| self.why_not(view, c, wanted, why));
             }
             Condition::Compare { fact, relation, bound } => {
                 if truth == Truth::Open {
-                    let label = catalogue.fact(*fact).label.get(self.lang);
-                    return say(*fact, format!("{} {label}", word::needs.get(self.lang)));
+                    return say(*fact, self.hangs_on(*fact));
                 }
                 let relation = if truth == Truth::Yes { *relation } else { relation.opposite() };
                 let clause = Clause { fact: *fact, relation, bound: bound.amount, but: false };
@@ -463,12 +474,9 @@ impl Maker<'_> {
                 let declared = catalogue.fact(*fact);
                 let value = match facts.settled(*fact, catalogue, self.law.jurisdiction()) {
                     Some(Value::Flag(flag)) => flag_said(flag, self.lang).to_string(),
-                    Some(Value::Choice(choice)) => match &declared.kind {
-                        Kind::Choice(choices) => choice_said(choice, choices, self.lang).to_string(),
-                        _ => String::new(),
-                    },
-                    Some(_) => value_said(*fact, facts.get(*fact), self.law, self.lang),
-                    None => word::unknown.get(self.lang).to_string(),
+                    Some(Value::Choice(choice)) => choice_said(choice, declared, self.lang).to_string(),
+                    Some(value) => value_said(*fact, &value, self.law, self.lang),
+                    None => return say(*fact, self.hangs_on(*fact)),
                 };
                 say(*fact, format!("{}: {value}", declared.label.get(self.lang)));
             }
@@ -510,7 +518,7 @@ impl Maker<'_> {
             .judges()
             .flat_map(|judge| {
                 let decision = judge.decide(&self.law.space, &cells, &self.facts.functions, catalogue);
-                assumptions_of_act(judge, decision.overlays, self.lang)
+                assumptions_of_act(self.law, judge, decision.overlays, self.lang)
             })
             .collect();
         if !assumed.is_empty() {

@@ -8,7 +8,7 @@ use super::super::words::word;
 use super::made::is_settled_by_type;
 use super::{Holds, Path, Step};
 use crate::evaluate::{Truth, View};
-use crate::model::{Decision, FactId, Facts, Kind, Lang, Value};
+use crate::model::{Decision, FactId, Facts, Lang, Value};
 use crate::rules::Condition;
 
 /// The paths of the rules that are named as grounds.
@@ -120,10 +120,7 @@ impl Walk<'_> {
         let said = match self.facts.settled(fact, catalogue, law.jurisdiction()) {
             _ if given => value_said(fact, self.facts.get(fact), law, lang),
             Some(Value::Flag(flag)) => flag_said(flag, lang).to_string(),
-            Some(Value::Choice(choice)) => match &catalogue.fact(fact).kind {
-                Kind::Choice(choices) => choice_said(choice, choices, lang).to_string(),
-                _ => String::new(),
-            },
+            Some(Value::Choice(choice)) => choice_said(choice, catalogue.fact(fact), lang).to_string(),
             Some(value) => value_said(fact, &value, law, lang),
             None => return word::unknown.get(lang).to_string(),
         };

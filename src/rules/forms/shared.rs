@@ -66,6 +66,11 @@ pub const FACT: Form = Form {
         may("counts_from", A_FACT, "the date from which it counts"),
         may("not_before", A_FACT, "a date that it lies not before"),
         must("label", Takes::Text, "what it is called"),
+        may(
+            "whether",
+            Takes::Text,
+            "what is not known of it while it is not given, as in `whether it is publicly owned`",
+        ),
         may("aliases", BY_LANGUAGE, "other names that files give it, by language"),
         may("unlike", Takes::Mapping(&UNLIKE), "names that only look like it"),
         may("measure", Takes::Text, "what it is called before a bound"),
