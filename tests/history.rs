@@ -111,6 +111,12 @@ fn an_estimate_counts_and_is_marked() {
     desk.put("records.csv", format!("{HEADER}\n{}\n", row("50", "true")));
     let run = desk.run(&["explain", "records.csv", "--id", "a", "--law", "eu", "--as-of", "2026-11-21"]);
     let out = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(out.contains("judged by an estimate made in good faith (Annex Art. 4(3)) [size-estimated]"), "{}", run.out);
+    assert!(
+        out.contains(
+            "judged by an estimate made in good faith (Recommendation 2003/361/EC Annex Art. 4(3)) [size-estimated]"
+        ),
+        "{}",
+        run.out
+    );
     assert!(!out.contains("last closed year decide"), "{}", run.out);
 }

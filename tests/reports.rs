@@ -104,7 +104,7 @@ fn a_page_says_rejected_rows_and_what_it_rests_on() {
     assert_eq!(run.status, 1);
     let page = &run.out;
     assert!(page.contains("<li>line:6: column `fte`: `&lt;i&gt;` is no number"), "{page}");
-    for said in ["<dt>Input</dt>\n<dd>rows.csv: 4 rows, SHA-256 ", "<dd>Dutch law (nl)</dd>", "nl/cbw; in-force"] {
+    for said in ["<dt>Input</dt>\n<dd>rows.csv: 4 rows, SHA-256 ", "<dd>Dutch law (nl)</dd>", "nl/cbw; in force"] {
         assert!(page.contains(said), "{said}");
     }
 }

@@ -278,7 +278,7 @@ pub fn given(fact: FactId) -> BoxedStrategy<Value> {
     match &domain()[&fact] {
         Range::Flag => any::<bool>().prop_map(Value::Flag).boxed(),
         Range::Choices(count) => (catalogue().fact(fact).first_choice()..=*count).prop_map(Value::Choice).boxed(),
-        Range::Figures(bounds) => figure(bounds).prop_map(Value::Figure).boxed(),
+        Range::Figures(bounds) => figure(fact, bounds).prop_map(Value::Figure).boxed(),
         Range::Countries(some) => match catalogue().fact(fact).kind {
             Kind::Countries => proptest::collection::vec(select(some.clone()), 1..3).prop_map(Value::Countries).boxed(),
             _ => select(some.clone()).prop_map(Value::Country).boxed(),
@@ -294,10 +294,12 @@ fn value(fact: FactId) -> BoxedStrategy<Value> {
     }
 }
 
-/// Figures at the bounds, a step and a cent from them, and anywhere.
-fn figure(bounds: &BTreeSet<Decimal>) -> BoxedStrategy<Decimal> {
+/// Figures at the bounds, a step and a cent from them, or one where they count wholes, and anywhere.
+fn figure(fact: FactId, bounds: &BTreeSet<Decimal>) -> BoxedStrategy<Decimal> {
+    let is_whole = matches!(catalogue().fact(fact).kind, Kind::Figure(unit) if catalogue().unit(unit).whole);
     let cent = Decimal::parse("0.01").unwrap_or(Decimal::STEP);
-    let around = |at: &Decimal| [*at, *at - Decimal::STEP, *at + Decimal::STEP, *at - cent, *at + cent];
+    let [step, cent] = if is_whole { [Decimal::ONE; 2] } else { [Decimal::STEP, cent] };
+    let around = |at: &Decimal| [*at, *at - step, *at + step, *at - cent, *at + cent];
     let telling: Vec<Decimal> = bounds.iter().flat_map(around).chain([Decimal::ZERO]).collect();
     let anywhere = prop_oneof![0..400i64, 0..60_000_000i64, 0..i64::MAX / 2].prop_map(Decimal::whole);
     prop_oneof![4 => select(telling), 1 => anywhere].boxed()
