@@ -22,7 +22,7 @@ const ROWS: &[(&str, &str)] = &[
     // outside the Union, and out of scope either way
     ("other,300,1,1,,US,,", ""),
     // of road authorities only public entities are left out, and of this one it is assumed
-    ("road-authority,300,1,1,,NL,true,", "assumed:public_administration_entity=true"),
+    ("road-authority,300,1,1,,NL,true,", "differs-under:ancillary-rule|assumed:public_administration_entity=true"),
     // said not to be a minor part, so nothing hangs on it
     ("road-authority,300,1,1,,NL,false,", ""),
     // a ministry that answers the question with no
