@@ -6,20 +6,31 @@ mod command;
 
 use command::Desk;
 
-const HEADER: &str = "id,function,fte,turnover,balance_sheet,designated_as_on,country";
+const HEADER: &str =
+    "id,function,fte,turnover,balance_sheet,designated_as_on,country,ancillary_activity,european_significance_notified";
 
 /// A row after its id, and the notes that it gets.
 const ROWS: &[(&str, &str)] = &[
     // a small care provider with a date of identification, and no word of as what
-    ("healthcare-provider,5,1,1,2026-01-01,NL", "assumed:designated_as=none"),
+    ("healthcare-provider,5,1,1,2026-01-01,NL,,", "assumed:designated_as=none"),
     // no hint
-    ("healthcare-provider,5,1,1,,NL", ""),
+    ("healthcare-provider,5,1,1,,NL,,", ""),
     // a hint, and a class that no identification can raise
-    ("healthcare-provider,300,1,1,2026-01-01,NL", ""),
+    ("healthcare-provider,300,1,1,2026-01-01,NL,,", ""),
     // established outside the Union
-    ("healthcare-provider,300,1,1,,US", "assumed:provides_in_union=true"),
+    ("healthcare-provider,300,1,1,,US,,", "assumed:provides_in_union=true"),
     // outside the Union, and out of scope either way
-    ("other,300,1,1,,US", ""),
+    ("other,300,1,1,,US,,", ""),
+    // of road authorities only public entities are left out, and of this one it is assumed
+    ("road-authority,300,1,1,,NL,true,", "differs-under:ancillary-rule|assumed:public_administration_entity=true"),
+    // said not to be a minor part, so nothing hangs on it
+    ("road-authority,300,1,1,,NL,false,", ""),
+    // a ministry that answers the question with no
+    ("ministry,300,1,1,,NL,false,", ""),
+    // notified of European significance, which only critical entities are
+    ("healthcare-provider,300,1,1,,NL,,true", "assumed:critical_entity=false"),
+    // not notified is no hint
+    ("healthcare-provider,300,1,1,,NL,,false", ""),
 ];
 
 #[test]

@@ -142,11 +142,16 @@ impl Decision {
 
     /// The grounds to name for the outcome. For a class: the rules certain to give it, or where none is
     /// certain, those of which one must hold. When undetermined: for each possible class the first rule that gives it.
+    ///
+    /// A rule that leaves several classes open is no ground of one of them: where the outcome is one class, a rule that
+    /// gives it alone holds in every completion. For the strongest that all rules may give is then the strongest that they
+    /// must give, so one of them can give nothing else.
     pub fn deciding(&self) -> Vec<Ground> {
         let gives = |class: ClassId| self.grounds.iter().filter(move |g| g.decides.contains(class)).copied();
         if let Some(class) = self.class() {
-            let certain: Vec<Ground> = gives(class).filter(|g| g.certain).collect();
-            return if certain.is_empty() { gives(class).collect() } else { certain };
+            let alone = || gives(class).filter(|g| g.classes.only().is_some());
+            let certain: Vec<Ground> = alone().filter(|g| g.certain).collect();
+            return if certain.is_empty() { alone().collect() } else { certain };
         }
         let mut named: Vec<Ground> = Vec::new();
         for class in self.possible.iter() {

@@ -74,7 +74,8 @@ impl<'l> Belied<'l> {
 
 fn holds(hint: &Hint, row: &Row) -> bool {
     match hint {
-        Hint::Given(fact) => row.facts.is_given(*fact),
+        // a no is no hint: that it was not notified, say, does not tell that it was identified
+        Hint::Given(fact) => row.facts.is_given(*fact) && *row.facts.get(*fact) != Value::Flag(false),
         Hint::Outside { country, list } => match row.facts.get(*country) {
             Value::Country(country) => !list.contains(*country),
             _ => false,

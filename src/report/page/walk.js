@@ -348,13 +348,14 @@ const walkOf = (S) => {
     };
   };
 
-  /** The grounds to name: of a class the rules certain to give it, or where none is, those of which one must hold; when
-   * it is open, for each class the first rule that gives it. */
+  /** The grounds to name: of a class the rules certain to give it alone, or where none is, those of which one must hold;
+   * when it is open, for each class the first rule that gives it. */
   const deciding = (decision) => {
     const gives = (place) => decision.grounds.filter((ground) => (ground.decides >> place) & 1);
     if (decision.class !== null) {
-      const certain = gives(decision.class).filter((ground) => ground.isCertain);
-      return certain.length > 0 ? certain : gives(decision.class);
+      const alone = gives(decision.class).filter((ground) => places(ground.classes).length === 1);
+      const certain = alone.filter((ground) => ground.isCertain);
+      return certain.length > 0 ? certain : alone;
     }
     const rank = (ground) => (ground.isCertain ? 0 : 2) + (places(ground.classes).length === 1 ? 0 : 1);
     const named = places(decision.possible).flatMap((place) => {
