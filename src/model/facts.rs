@@ -208,7 +208,8 @@ impl Facts {
         }
         let declared = catalogue.fact(fact);
         let unknown_now = |flag: FactId| matches!(self.get(flag), Value::Flag(true) | Value::Unknown);
-        if declared.unknown_when.is_some_and(unknown_now) {
+        // only law of the Union leaves open what a State has yet to decide
+        if jurisdiction.is_none() && declared.unknown_when.is_some_and(unknown_now) {
             return None;
         }
         match (declared.blank, &declared.kind) {
@@ -230,6 +231,7 @@ impl Facts {
     pub fn settled(&self, fact: FactId, catalogue: &Catalogue, jurisdiction: Option<Country>) -> Option<Value> {
         match self.get(fact) {
             Value::Blank => self.assumed(fact, catalogue, jurisdiction),
+            Value::Unknown if self.implied(fact, catalogue) => Some(Value::Flag(true)),
             Value::Unknown | Value::AtLeast(_) => None,
             value => Some(value.clone()),
         }
