@@ -331,9 +331,8 @@ impl Space {
             let cell = match variable.fact {
                 None => given(i).map(usize::from),
                 Some(fact) => match facts.get(fact) {
-                    Value::Blank | Value::Unknown if facts.implied(fact, catalogue) => {
-                        variable.cell(&Value::Flag(true))
-                    }
+                    Value::Blank if facts.implied(fact, catalogue) => variable.cell(&Value::Flag(true)),
+                    Value::Unknown if facts.implied_beside(fact, catalogue) => variable.cell(&Value::Flag(true)),
                     value => variable.cell(value),
                 },
             };

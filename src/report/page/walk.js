@@ -80,7 +80,7 @@ const walkOf = (S) => {
         if (given.has(at)) return [Number(given.get(at))];
         return isAssumed ? [0] : whole(variable);
       }
-      if ((facts.get(variable.fact) ?? null) === null && implied.has(variable.fact)) return [1];
+      if ((!facts.has(variable.fact) || (several && facts.get(variable.fact) === null)) && implied.has(variable.fact)) return [1];
       return cellsOf(at, facts.has(variable.fact) ? facts.get(variable.fact) : taken.get(variable.fact));
     });
     const apart = several ? types.map((_, place) => cellsApart(cells, own[place])) : [];
