@@ -195,6 +195,12 @@ const PARTS: &[Part] = &[
             ("out-of-scope by education-not-included", "essential by large-body-as-trust-service", "education vocational-education"),
             ("out-of-scope by education-not-included", "important by medium-body-as-trust-service", "education vocational-education"),
             ("out-of-scope by education-not-included", "important by small-body-as-trust-service", "education vocational-education"),
+            ("out-of-scope by research-in-education", "essential by large-body-as-trust-service", "research-organisation"),
+            ("out-of-scope by research-in-education", "important by medium-body-as-trust-service", "research-organisation"),
+            ("out-of-scope by research-in-education", "important by small-body-as-trust-service", "research-organisation"),
+            ("out-of-scope by space-of-telecom-provider", "essential by large-body-as-trust-service", "space-ground-infrastructure-operator"),
+            ("out-of-scope by space-of-telecom-provider", "important by medium-body-as-trust-service", "space-ground-infrastructure-operator"),
+            ("out-of-scope by space-of-telecom-provider", "important by small-body-as-trust-service", "space-ground-infrastructure-operator"),
             ("out-of-scope by local-government-not-included", "essential by large-body-as-trust-service", "local"),
             ("out-of-scope by local-government-not-included", "important by medium-body-as-trust-service", "local"),
             ("out-of-scope by local-government-not-included", "important by small-body-as-trust-service", "local"),
@@ -275,6 +281,7 @@ const PARTS: &[Part] = &[
             ("essential by critical-entity", "out-of-scope by not-offered-in-netherlands", "telecom"),
             ("essential by critical-entity + large-annex-1", "out-of-scope by not-offered-in-netherlands", "telecom"),
             ("essential by critical-entity + medium-telecom", "out-of-scope by not-offered-in-netherlands", "telecom"),
+            ("essential by critical-entity", "out-of-scope by not-offered-in-netherlands + space-of-telecom-provider", "space-ground-infrastructure-operator"),
         ],
     },
     Part {
@@ -357,6 +364,8 @@ const PARTS: &[Part] = &[
             ("out-of-scope by local-government-not-included", "essential by decentral-government-body + designated-by-criteria + designated-former-provider", "local"),
             ("out-of-scope by no-listed-type", "essential by designated-former-provider", "eudi-wallet-provider medicines-wholesale-distributor other other-financial-entity public-transport-operator submarine-data-transmission-operator"),
             ("registration-only by domain-name-registration", "essential by designated-former-provider", "domain-name-registration-service"),
+            ("out-of-scope by research-in-education", "essential by designated-former-provider", "research-organisation"),
+            ("out-of-scope by space-of-telecom-provider", "essential by designated-former-provider", "space-ground-infrastructure-operator"),
         ],
     },
     Part {
@@ -531,6 +540,8 @@ const OF_LISTED_BODIES: &[(&str, &str)] = &[
     ("minor-part-water-supply", "designated-by-criteria"),
     ("no-listed-type", "designated-by-criteria"),
     ("root-name-server-operator", "designated-by-criteria"),
+    ("research-in-education", "designated-by-criteria"),
+    ("space-of-telecom-provider", "designated-by-criteria"),
     ("waste-not-principal", "designated-by-criteria"),
     ("domain-name-registration", "designated-by-criteria"),
 ];

@@ -81,8 +81,8 @@ fn duties_run_from_the_designation_as_a_critical_entity() {
 fn a_month_that_is_too_short_ends_on_its_last_day() {
     for (designated, due, from) in [
         ("2026-08-31", "2027-05-31", "2027-06-30"),
-        ("2026-05-31", "2027-02-28", "2027-03-31"),
         ("2027-05-31", "2028-02-29", "2028-03-31"),
+        ("2028-05-31", "2029-02-28", "2029-03-31"),
     ] {
         let facts = [HOSPITAL, &[("critical_entity", "true"), ("designated_on", designated)]].concat();
         let (row, _) = one(&facts, &["--as-of", "2028-06-01"]);
@@ -107,7 +107,24 @@ fn a_designation_starts_the_clock_of_reviews_anew() {
     let critical = [("critical_entity", "true"), ("designated_on", "2026-09-15"), ("last_assessed_on", "2022-03-01")];
     let (row, run) = one(&[HOSPITAL, &critical].concat(), &[]);
     assert_eq!(row["risk_assessment_due"], "2027-06-15");
+    assert_eq!(row["review_due"], "", "the first assessment under the act is still due (Wwke Art. 14(3))");
     assert!(!run.err.contains("overdue"), "{}", run.err);
+}
+
+/// No designation under an act lies before it (Bwke Art. 19, Cbb Art. 35): such a date starts no period, and the class
+/// stays.
+#[test]
+fn a_designation_from_before_the_act_starts_no_period() {
+    let critical = |on| [HOSPITAL, &[("critical_entity", "true"), ("designated_on", on)]].concat();
+    for (on, days) in [("2026-08-14", ["", ""]), ("2026-08-15", ["2027-05-15", "2027-06-15"])] {
+        let (row, _) = one(&critical(on), &[]);
+        assert_eq!(row["cer_class"], "critical", "{on}");
+        assert_eq!([&row["risk_assessment_due"], &row["duties_from"]], days, "{on}");
+        assert_eq!(notes(&row).contains(&"date-before-act"), days[0].is_empty(), "{on}");
+    }
+    let assessed = [critical("2026-08-15"), vec![("last_assessed_on", "2026-08-14")]].concat();
+    let (row, _) = one(&assessed, &[]);
+    assert_eq!((row["review_due"].as_str(), row["notes"].contains("date-before-act")), ("", false));
 }
 
 #[test]
@@ -122,6 +139,54 @@ fn a_critical_bank_has_no_days() {
     let (row, _) = one(&facts, &[]);
     assert_eq!((row["cer_class"].as_str(), row["cer_duties"].as_str()), ("critical", "no"));
     assert_eq!((row["duties_from"].as_str(), row["risk_assessment_due"].as_str()), ("", ""));
+}
+
+// Duties of some kinds
+
+/// Cbb Art. 5 names every essential entity, and Cbb Art. 4 leaves out no registrars.
+#[test]
+fn an_essential_registrar_takes_the_measures_of_the_decree() {
+    let registrar = [("id", "a"), ("function", "domain-name-registration-service"), ("fte", "20")];
+    let measures = "neemt ten minste de maatregelen van het besluit";
+    let critical = explained(&[&registrar[..], &[("critical_entity", "true")]].concat(), &["--lang", "nl"]);
+    let former = [("former_oes", "true"), ("designated_as", "essential")];
+    let former = explained(&[&registrar[..], &former].concat(), &["--lang", "nl"]);
+    for text in [critical, former] {
+        assert!(under(&text, "zorgplicht").iter().any(|line| line.contains(measures)), "{text}");
+    }
+    assert!(!explained(&registrar, &["--lang", "nl"]).contains(measures));
+}
+
+/// Stcrt. 2026, 27679, Art. 2 leaves out the water authorities.
+#[test]
+fn the_rules_for_government_are_open_for_a_local_body_of_no_known_kind() {
+    let rules = |kind| {
+        let text = explained(&[("id", "a"), ("function", kind), ("fte", "300")], &["--lang", "nl"]);
+        let duties = under(&text, "zorgplicht").join("\n");
+        (duties.contains("BIO2"), duties.contains("als zij geen waterschap is"))
+    };
+    let found = ["municipality", "water-authority", "public-admin-local", "public-admin-regional"].map(rules);
+    assert_eq!(found, [(true, false), (false, false), (true, true), (true, false)]);
+}
+
+/// Cbw Art. 5(1) excepts Art. 96, which is for other providers within central government too.
+#[test]
+fn the_public_prosecutor_keeps_the_right_to_assistance() {
+    for (kind, has) in [("public-prosecutor", true), ("ministry-of-defence", true), ("police", false)] {
+        let text = explained(&[("id", "a"), ("function", kind), ("fte", "300")], &["--lang", "nl"]);
+        assert_eq!(!under(&text, "rechten").is_empty(), has, "{kind}: {text}");
+    }
+}
+
+/// One body is the CSIRT of an entity (Cbw Art. 16(1)): of two it is said that it is not settled which.
+#[test]
+fn of_two_csirts_neither_is_told() {
+    let facts = [("id", "a"), ("function", "joint-public-body|healthcare-provider"), ("fte", "60")];
+    let (row, _) = one(&facts, &[]);
+    assert_eq!([&row["authority"], &row["supervisor"], &row["csirt"]], ["BZK|VWS", "RDI|IGJ", ""]);
+    let text = explained(&facts, &["--lang", "en"]);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(text.matches("[not settled]").count(), 2, "{text}");
 }
 
 // From when a decision counts

@@ -15,7 +15,7 @@ use crate::evaluate::{Judge, Law};
 use crate::model::{Catalogue, Facts, Kind, Lang, Shared};
 use crate::records::record;
 use crate::report::findings::Check;
-use crate::report::{Classified, Phrases, Wanted, Words, Writer, bodies, day, jurisdiction};
+use crate::report::{BEFORE_ACT, Classified, Phrases, Wanted, Words, Writer, bodies, day, is_before_act, jurisdiction};
 use crate::rules::{Case, Readings, Source, Texts, cases_of};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -266,7 +266,8 @@ fn found(law: &Law, facts: &Facts) -> BTreeMap<String, Vec<String>> {
         rule.assumed.then(|| rule.id.clone())
     });
     found.insert("assumed".to_string(), assumed.collect());
-    let mut notes: Vec<String> = notes.collect();
+    let early = is_before_act(&[Some(&settled)], facts, law).then(|| BEFORE_ACT.to_string());
+    let mut notes: Vec<String> = notes.chain(early).collect();
     notes.sort_unstable();
     notes.dedup();
     found.insert("notes".to_string(), notes);

@@ -153,6 +153,9 @@ impl Lens<'_> {
             (_, Some((fact, Value::Blank))) => {
                 facts.assumed(fact, self.catalogue, self.space.jurisdiction).and_then(|value| variable.cell(&value))
             }
+            (_, Some((fact, Value::Unknown))) if facts.implied_beside(fact, self.catalogue) => {
+                variable.cell(&Value::Flag(true))
+            }
             (_, Some((_, value))) => variable.cell(value),
             (_, None) => None,
         };

@@ -336,6 +336,7 @@ impl Space {
                 None => given(i).map(usize::from),
                 Some(fact) => match facts.get(fact) {
                     Value::Blank if facts.implied(fact, catalogue) => variable.cell(&Value::Flag(true)),
+                    Value::Unknown if facts.implied_beside(fact, catalogue) => variable.cell(&Value::Flag(true)),
                     value => variable.cell(value),
                 },
             };

@@ -171,8 +171,22 @@ impl Clock {
     /// When it runs out for a record; none where the event has no date.
     pub fn due(&self, facts: &Facts, as_of: Date) -> Option<Due> {
         let Value::Date(from) = facts.get(self.from) else { return None };
+        let is_before = |fact| matches!(facts.get(fact), Value::Date(first) if from < first);
+        if self.is_early(facts) || self.not_before.is_some_and(is_before) {
+            return None;
+        }
         let on = from.checked_add(self.after.0).ok()?;
         let is_met = self.met_by.is_some_and(|fact| matches!(facts.get(fact), Value::Date(done) if done >= from));
         Some(Due { on, overdue: !self.starts && !is_met && on < as_of })
+    }
+
+    /// Whether it would run from a decision that is dated before the act under which it is taken.
+    pub fn is_before_act(&self, facts: &Facts, catalogue: &Catalogue) -> bool {
+        self.is_early(facts) && catalogue.facts.iter().any(|fact| fact.counts_from == Some(self.from))
+    }
+
+    /// Whether its event is dated before the day from which there can be one.
+    fn is_early(&self, facts: &Facts) -> bool {
+        matches!((self.first, facts.get(self.from)), (Some(first), Value::Date(from)) if *from < first)
     }
 }

@@ -153,7 +153,7 @@ impl Law {
         for act in self.judges().map(|j| &j.act) {
             act.consequences.conditions().for_each(|condition| condition.each_fact(&mut note));
             let clocks = act.consequences.duties.iter().filter_map(|duty| duty.clock);
-            clocks.flat_map(|clock| [Some(clock.from), clock.met_by]).flatten().for_each(&mut note);
+            clocks.flat_map(|clock| [Some(clock.from), clock.met_by, clock.not_before]).flatten().for_each(&mut note);
         }
         let catalogue = self.catalogue();
         for fact in catalogue.fact_ids() {

@@ -306,8 +306,10 @@ impl<'l> Questions<'l> {
         for (duty, certain) in decided.duties(|duty| duty.clock.is_some()) {
             let Some(clock) = duty.clock.filter(|_| certain) else { continue };
             let is_dated = matches!(known.facts.get(clock.from), Value::Date(_));
-            let met_by = clock.met_by.filter(|_| is_dated);
-            found.extend([Some(clock.from), met_by].into_iter().flatten().filter(|fact| !known.facts.is_given(*fact)));
+            let beside = [clock.met_by, clock.not_before].map(|fact| fact.filter(|_| is_dated));
+            found.extend(
+                [Some(clock.from)].into_iter().chain(beside).flatten().filter(|fact| !known.facts.is_given(*fact)),
+            );
         }
         found
     }

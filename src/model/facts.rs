@@ -212,7 +212,8 @@ impl Facts {
         }
         let declared = catalogue.fact(fact);
         let unknown_now = |flag: FactId| matches!(self.get(flag), Value::Flag(true) | Value::Unknown);
-        if declared.unknown_when.is_some_and(unknown_now) {
+        // only law of the Union leaves open what a State has yet to decide
+        if jurisdiction.is_none() && declared.unknown_when.is_some_and(unknown_now) {
             return None;
         }
         match (declared.blank, &declared.kind) {
@@ -230,10 +231,17 @@ impl Facts {
         self.functions.types().unwrap_or_default().iter().any(|id| catalogue.entity_type(*id).implies.contains(&fact))
     }
 
+    /// Whether one of several things that the record does implies a flag, so that of the others it is known. Of one thing
+    /// alone a cell that says unknown stays so: what it is by its type, rules say that name the type.
+    pub fn implied_beside(&self, fact: FactId, catalogue: &Catalogue) -> bool {
+        self.functions.types().is_some_and(|types| types.len() > 1) && self.implied(fact, catalogue)
+    }
+
     /// The value that counts: the one given, or what a blank is taken to be. None when it is unknown.
     pub fn settled(&self, fact: FactId, catalogue: &Catalogue, jurisdiction: Option<Country>) -> Option<Value> {
         match self.get(fact) {
             Value::Blank => self.assumed(fact, catalogue, jurisdiction),
+            Value::Unknown if self.implied_beside(fact, catalogue) => Some(Value::Flag(true)),
             Value::Unknown | Value::AtLeast(_) => None,
             value => Some(value.clone()),
         }

@@ -27,17 +27,28 @@ fn competences(writer: &Writer, decision: &Decision) -> Section {
         format!("{} ({id})", name.get(*lang))
     };
     let mut items = Vec::new();
-    for competence in writer.decided(decision).competences() {
+    let competences = writer.decided(decision).competences();
+    // of a role that one body has, kinds of entity with another each leave it open
+    let differ = |role: usize| {
+        let mut settled = competences.iter().filter_map(|competence| competence.settled(role));
+        let first = settled.next();
+        offices.is_single(role) && settled.any(|body| Some(body) != first)
+    };
+    for competence in &competences {
         let mut said = Vec::new();
-        for ((_, label), bodies) in offices.roles.iter().zip(&competence.bodies) {
+        for (role, ((_, label), bodies)) in offices.roles.iter().zip(&competence.bodies).enumerate() {
             let names: Vec<String> = bodies.iter().map(name).collect();
-            let open = if names.len() > 1 { format!(" [{}]", word::not_settled.get(*lang)) } else { String::new() };
+            let open = if names.len() > 1 || differ(role) {
+                format!(" [{}]", word::not_settled.get(*lang))
+            } else {
+                String::new()
+            };
             if !names.is_empty() {
                 let names = names.join(&format!(" {} ", word::or.get(*lang)));
                 said.push(format!("{}: {names}{open}", label.get(*lang)));
             }
         }
-        let Competence { follows, note, .. } = competence;
+        let Competence { follows, note, .. } = *competence;
         let note = note.get(*lang);
         let note = if note.is_empty() { String::new() } else { format!("; {note}") };
         let source = format!("({}{})", writer.cited(&follows.cites), sureness(writer, follows.status));
@@ -77,11 +88,15 @@ fn days(writer: &Writer, decision: &Decision, facts: &Facts) -> Section {
     let mut items = Vec::new();
     for (duty, certain) in writer.decided(decision).duties(|_| true) {
         let Some(clock) = duty.clock.filter(|_| certain) else { continue };
-        let Some(due) = clock.due(facts, law.rules.as_of) else { continue };
         let label = law.rules.offices.dates[clock.column].1.get(*lang);
-        let late = if due.overdue { format!(" [{}]", word::overdue.get(*lang)) } else { String::new() };
         let from = law.catalogue().fact(clock.from).label.get(*lang);
-        let item = format!("{label}: {}{late} ({from}; {})", due.on, writer.cited(&duty.follows.cites));
+        let said = match clock.due(facts, law.rules.as_of) {
+            Some(due) if due.overdue => format!("{} [{}]", due.on, word::overdue.get(*lang)),
+            Some(due) => due.on.to_string(),
+            None if clock.is_before_act(facts, law.catalogue()) => word::before_act.get(*lang).to_string(),
+            None => continue,
+        };
+        let item = format!("{label}: {said} ({from}; {})", writer.cited(&duty.follows.cites));
         if !items.contains(&item) {
             items.push(item);
         }

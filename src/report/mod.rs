@@ -229,15 +229,29 @@ pub fn notes<'a>(classified: &'a Classified) -> Vec<&'a str> {
 /// The bodies in a role, of all regimes in their order, each once.
 pub fn bodies<'a>(classified: &Classified, law: &'a Law, role: usize) -> Vec<&'a str> {
     let mut found: Vec<&str> = Vec::new();
+    let offices = &law.rules.offices;
     for (_, body) in
         classified.regimes.iter().flatten().flat_map(|s| &s.made.follows.bodies).filter(|(r, _)| *r == role)
     {
-        let (id, _) = &law.rules.offices.bodies[usize::from(body.0)];
+        let (id, _) = &offices.bodies[usize::from(body.0)];
         if !found.contains(&id.as_str()) {
             found.push(id);
         }
     }
+    // which of several it is, is not settled where there can be one only
+    if offices.is_single(role) && found.len() > 1 {
+        found.clear();
+    }
     found
+}
+
+/// The note of a record with a date of a decision that there cannot have been yet: no period runs from it.
+pub const BEFORE_ACT: &str = "date-before-act";
+
+/// Whether a period of a record would run from a decision that is dated before the act under which it is taken.
+pub fn is_before_act(regimes: &[Option<&Settled<Words>>], facts: &Facts, law: &Law) -> bool {
+    let clocks = regimes.iter().flatten().flat_map(|s| &s.made.follows.clocks);
+    clocks.into_iter().any(|clock| clock.is_before_act(facts, law.catalogue()))
 }
 
 /// The periods that run for a record and tell this date.
@@ -261,6 +275,9 @@ pub fn jurisdiction(classified: &Classified, law: &Law, found: &mut Vec<Country>
     for (regime, states) in seats(classified) {
         found.extend(within(regime, states, law));
     }
+    if found.is_empty() {
+        agreed(classified, law, found);
+    }
     found.sort_unstable();
     found.dedup();
 }
@@ -280,7 +297,31 @@ fn seats<'a>(classified: &'a Classified) -> impl Iterator<Item = (usize, &'a [Co
 
 /// Whether anything tells the Member States competent for a record.
 fn is_told(classified: &Classified) -> bool {
-    competent(classified).next().is_some() || seats(classified).next().is_some()
+    competent(classified).next().is_some() || seats(classified).next().is_some() || among(classified).next().is_some()
+}
+
+/// The facts one of which tells the Member States, with the regime for which it does.
+fn among<'a>(classified: &'a Classified) -> impl Iterator<Item = (usize, &'a [FactId])> + 'a {
+    let regimes = classified.regimes.iter().enumerate();
+    let of_each = regimes.flat_map(|(i, settled)| settled.iter().map(move |s| (i, &s.made.jurisdiction_among[..])));
+    of_each.filter(|(_, facts)| !facts.is_empty())
+}
+
+/// Adds the Member States that a record has whichever of its possible activities is meant.
+fn agreed(classified: &Classified, law: &Law, found: &mut Vec<Country>) {
+    for (regime, facts) in among(classified) {
+        let mut all = facts.iter().map(|fact| {
+            let mut states_of = Vec::new();
+            states(regime, *fact, classified.row.facts, law, &mut states_of);
+            states_of.sort_unstable();
+            states_of.dedup();
+            states_of
+        });
+        let first = all.next().unwrap_or_default();
+        if all.all(|other| other == first) {
+            found.extend(first);
+        }
+    }
 }
 
 /// Adds the Member States that a fact tells for a regime.

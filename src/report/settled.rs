@@ -86,6 +86,8 @@ pub struct Frame {
     pub marks: Vec<String>,
     /// The facts that tell the Member State.
     pub jurisdiction: Vec<FactId>,
+    /// Those one of which does, where none does for certain and the record is in scope: they tell what they agree on.
+    pub jurisdiction_among: Vec<FactId>,
     /// What the reason begins with.
     pub lead: Shared<Sentence>,
     /// The grounds to name.
@@ -246,6 +248,10 @@ impl Frame {
         let deciding = decision.deciding();
         let rule = |id| act.rule(id);
         let competent = |r| if let Effect::Jurisdiction(fact) = rule(r).effect { Some(fact) } else { None };
+        let jurisdiction: Vec<FactId> = decision.overlays.iter().filter_map(competent).collect();
+        let weakest = act.classes.len().saturating_sub(1);
+        let is_settled = !jurisdiction.is_empty() || decision.possible.iter().any(|c| usize::from(c.0) == weakest);
+        let among = decision.possible_overlays.iter().filter_map(competent).filter(|_| !is_settled).collect();
         let mut frame = Frame {
             class: decision.class().map_or(UNDETERMINED.to_string(), |c| act.class(c).id.clone()),
             class_label: decision.class().map_or(word::undetermined.get(lang), |c| writer.class_label(c)).to_string(),
@@ -256,7 +262,8 @@ impl Frame {
             columns: further_columns(law, judge, decision),
             notes: notes(law, judge, &deciding),
             marks: shown_overlays(judge, decision).map(|rule| rule.id.clone()).collect(),
-            jurisdiction: decision.overlays.iter().filter_map(competent).collect(),
+            jurisdiction,
+            jurisdiction_among: among,
             lead: Shared::new(writer.lead(decision)),
             deciding: deciding.clone(),
             ..Frame::default()

@@ -119,6 +119,7 @@ words! {
     more_than_expected: "more than the official estimate of at most", "meer dan de officiële schatting van ten hoogste";
     follows: "What follows from it", "Wat eruit volgt";
     perhaps: "perhaps", "mogelijk";
+    before_act: "none, since there can be no such decision before the act was in force", "geen, want vóór de inwerkingtreding van de wet kan dat besluit er niet zijn";
     when: "when", "wanneer";
     maximum_fine: "fine at most", "boete ten hoogste";
     bodies: "Who is competent", "Wie bevoegd is";

@@ -210,8 +210,13 @@ pub fn read_act<'n>(scope: &mut Scope<'n, '_>, layers: &mut [Layer<'n>], manner:
         .unwrap_or_default();
     let jurisdiction_within = jurisdiction_within.iter().collect();
     let mut consequences = Consequences::default();
-    let consequence_reader =
-        ConsequenceReader { laws: manner.laws, rules: &reader, status, settler: RefCell::default() };
+    let consequence_reader = ConsequenceReader {
+        laws: manner.laws,
+        rules: &reader,
+        status,
+        in_force_from: from,
+        settler: RefCell::default(),
+    };
     for key in [AUTHORITIES, DUTIES] {
         let holds = |(_, node): &&(Arc<SourceFile>, Arc<Node>)| node.entry(key).is_some();
         if let Some((file, node)) = layers.iter().rev().find_map(|l| l.beside.iter().find(holds)) {

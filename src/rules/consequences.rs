@@ -105,6 +105,10 @@ pub struct Clock {
     pub starts: bool,
     /// The dated event after which it has been done.
     pub met_by: Option<FactId>,
+    /// The dated event before which the one from which it runs counts for nothing.
+    pub not_before: Option<FactId>,
+    /// The first day on which there can be such an event.
+    pub first: Option<jiff::civil::Date>,
 }
 
 /// The files that hold what follows: their top keys.
@@ -116,6 +120,8 @@ pub struct ConsequenceReader<'c, 'r> {
     pub laws: &'c Laws,
     pub rules: &'c RuleReader<'r>,
     pub status: Status,
+    /// The first day on which the act is in force.
+    pub in_force_from: Option<jiff::civil::Date>,
     pub settler: RefCell<Settler>,
 }
 
@@ -231,8 +237,12 @@ impl ConsequenceReader<'_, '_> {
         let starts = fields.get("starts").and_then(|n| scope.page.one_of(n, "answer", &["true", "false"])) == Some(0);
         let met_by = fields.get("met_by").and_then(|n| scope.page.placed(n));
         let met_by = met_by.and_then(|(word, span)| scope.fact(word, span));
+        let not_before = fields.get("not_before").and_then(|n| scope.page.placed(n));
+        let not_before = not_before.and_then(|(word, span)| scope.fact(word, span));
+        let of_act = fields.get("of_act").and_then(|n| scope.page.one_of(n, "answer", &["true", "false"])) == Some(0);
+        let first = self.in_force_from.filter(|_| of_act);
         scope.page.finish(fields);
-        Some(Clock { column: column?, from: from?, after: after?.fieldwise(), starts, met_by })
+        Some(Clock { column: column?, from: from?, after: after?.fieldwise(), starts, met_by, not_before, first })
     }
 
     /// What all that follows has in common; the rest of the keys is its condition. Nothing where it is not in force.

@@ -23,11 +23,20 @@ pub struct Laws {
 pub struct Offices {
     /// Each is an output column.
     pub roles: Vec<(String, Text)>,
+    /// The places of roles that one body has.
+    pub single: Vec<usize>,
     /// Each is an output column: a day on which something begins or is due.
     pub dates: Vec<(String, Text)>,
     pub bodies: Vec<(String, Text)>,
     /// The words that a provision of the act itself begins with; other citations name their act.
     pub provisions: Vec<String>,
+}
+
+impl Offices {
+    /// Whether one body only has this role.
+    pub fn is_single(&self, role: usize) -> bool {
+        self.single.contains(&role)
+    }
 }
 
 /// A regime, with what a record is where no act is in force.
@@ -126,6 +135,16 @@ pub fn read(page: &mut Page, root: &Node, catalogue: &Catalogue, all_acts: &[Str
         found.regimes.push(regime);
     }
     found.offices.roles = page.labelled(fields.get("roles"), "`roles`", Page::snake);
+    let single = fields.get("single").map(|n| page.words(n)).unwrap_or_default();
+    for (word, span) in single {
+        match found.offices.roles.iter().position(|(name, _)| name == word) {
+            Some(role) => found.offices.single.push(role),
+            None => {
+                let known = found.offices.roles.iter().map(|(name, _)| name.as_str());
+                page.unknown(Code::UNKNOWN_NAME, span, "role", word, known);
+            }
+        }
+    }
     let provisions = fields.get("provisions").map(|n| page.words(n)).unwrap_or_default();
     found.offices.provisions = provisions.into_iter().map(|(word, _)| word.to_string()).collect();
     found.offices.dates = page.labelled(fields.get("dates"), "`dates`", Page::snake);

@@ -13,7 +13,7 @@ use crate::model::{FactId, Facts, Lang, said};
 use crate::records::{Columns, Line, Records, Rejected, Row, United};
 use crate::report::record::InputFile;
 use crate::report::{
-    Classified, Phrases, Report, Wanted, Words, Writer, rejects,
+    BEFORE_ACT, Classified, Phrases, Report, Wanted, Words, Writer, is_before_act, rejects,
     rejects::Rejects,
     summary::{Summary, counted},
     word,
@@ -118,6 +118,7 @@ impl Run<'_> {
                             *regime = judge.as_ref().and_then(|_| settled.next());
                         }
                         let regimes = &regimes[..law.regimes.len().min(JUDGES)];
+                        notes.extend(is_before_act(regimes, row.facts, law).then(|| BEFORE_ACT.to_string()));
                         let classified = Classified { row: &row, kind: decided.kind, size, regimes, notes };
                         report.row(&classified)?;
                         summary.add(law, &classified);

@@ -257,7 +257,13 @@ impl Maker<'_> {
             for ground in others {
                 let text = writer.ground(ground, true).text(self.facts, self.law, self.lang);
                 let rule = &judge.act.rule(ground.rule).id;
-                self.item(&format!("{}: {text} [{}#{rule}]", writer.class_labels(ground.classes), judge.act.id));
+                let is_open = decision.class().is_some() && !ground.certain;
+                let perhaps = if is_open { format!("{}: ", word::perhaps.get(self.lang)) } else { String::new() };
+                self.item(&format!(
+                    "{perhaps}{}: {text} [{}#{rule}]",
+                    writer.class_labels(ground.classes),
+                    judge.act.id
+                ));
             }
         }
     }

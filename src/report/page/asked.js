@@ -177,9 +177,9 @@ const askedOf = (walk, duties) => {
   const days = (decision, k) =>
     duties(decision, k).flatMap(({ duty, isCertain }) => {
       if (!duty.clock || !isCertain) return [];
-      const { from, met_by } = duty.clock;
+      const { from, met_by, not_before } = duty.clock;
       const isDated = typeof k.facts.get(from) === "string";
-      return [from, isDated ? met_by : null].filter((fact) => fact !== null && !k.facts.has(fact));
+      return [from, ...(isDated ? [met_by, not_before] : [])].filter((fact) => fact !== null && !k.facts.has(fact));
     });
 
   /** The record that answers tell: what can still tell and was not asked is not known; of the rest what a blank means is

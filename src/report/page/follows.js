@@ -54,6 +54,8 @@ const followsOf = (walk) => {
   const due = (clock, k) => {
     const from = k.facts.get(clock.from);
     if (typeof from !== "string") return null;
+    const bound = clock.not_before === null ? undefined : k.facts.get(clock.not_before);
+    if ((clock.first !== null && from < clock.first) || (typeof bound === "string" && from < bound)) return null;
     const [year, month, day] = from.split("-").map(Number);
     const [months, daysAfter] = clock.after;
     const lastOfMonth = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();

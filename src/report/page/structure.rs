@@ -325,6 +325,8 @@ fn of_clock(clock: Clock) -> Value {
         "after": [i32::from(after.get_years()) * 12 + after.get_months(), after.get_weeks() * 7 + after.get_days()],
         "starts": clock.starts,
         "met_by": clock.met_by.map(|fact| fact.0),
+        "not_before": clock.not_before.map(|fact| fact.0),
+        "first": clock.first.map(|day| day.to_string()),
     })
 }
 

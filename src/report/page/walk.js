@@ -80,7 +80,7 @@ const walkOf = (S) => {
         if (given.has(at)) return [Number(given.get(at))];
         return isAssumed ? [0] : whole(variable);
       }
-      if (!facts.has(variable.fact) && implied.has(variable.fact)) return [1];
+      if ((!facts.has(variable.fact) || (several && facts.get(variable.fact) === null)) && implied.has(variable.fact)) return [1];
       return cellsOf(at, facts.has(variable.fact) ? facts.get(variable.fact) : taken.get(variable.fact));
     });
     const apart = several ? types.map((_, place) => cellsApart(cells, own[place])) : [];
@@ -102,7 +102,8 @@ const walkOf = (S) => {
     const settled = (of) => {
       const { kind, blank, unknown_when } = S.facts[of];
       if (facts.has(of)) return facts.get(of);
-      if (unknown_when !== undefined && facts.get(unknown_when) !== undefined && facts.get(unknown_when) !== false) return null;
+      // only law of the Union leaves open what a State has yet to decide
+      if (S.jurisdiction === null && unknown_when !== undefined && facts.get(unknown_when) !== undefined && facts.get(unknown_when) !== false) return null;
       if (blank === "absent") return kind === "choice" ? 0 : kind === "flag" ? false : null;
       if (blank === "true") return true;
       if (blank === "jurisdiction") return S.jurisdiction;

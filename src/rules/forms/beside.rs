@@ -74,6 +74,8 @@ pub const CLOCK: Form = Form {
         must("after", WORD, "how long it runs, as in `10 months`"),
         may("met_by", A_FACT, "the date after which it has been done"),
         may("starts", ANSWER, "it tells when something begins"),
+        may("not_before", A_FACT, "the date before which what it runs from does not count"),
+        may("of_act", ANSWER, "what it runs from is a decision under the act, so there is none before it was in force"),
     ],
 };
 

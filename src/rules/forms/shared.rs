@@ -171,6 +171,7 @@ pub const LAWS: Form = Form {
         must("default", WORD, "the law that applies where none is named"),
         may("provisions", WORDS, "what a citation of an act's own provisions begins with"),
         may("roles", TEXTS, "output columns for bodies"),
+        may("single", WORDS, "roles that one body has, so that of several it is not settled which"),
         may("dates", TEXTS, "output columns for days"),
         must("regimes", Takes::Named(Names::Own, &Takes::Mapping(&REGIME)), "what is decided"),
         must("laws", Takes::Named(Names::Own, &Takes::Mapping(&LAW)), "which act decides each regime, from which date"),

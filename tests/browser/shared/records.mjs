@@ -99,7 +99,7 @@ export function answered({ structure, walk, cells }) {
     const fact = facts[at];
     if (cells[fact.name] !== undefined) return read(fact, cells[fact.name]);
     if (implied.has(at)) return true;
-    const when = fact.unknown_when === undefined ? undefined : cells[facts[fact.unknown_when].name];
+    const when = fact.unknown_when === undefined || structure.jurisdiction !== null ? undefined : cells[facts[fact.unknown_when].name];
     if (when === "true" || when === "unknown") return null;
     if (fact.blank === "absent") return { choice: 0, flag: false }[fact.kind] ?? null;
     if (fact.blank === "true") return true;
