@@ -442,9 +442,7 @@ fn a_day_that_a_sheet_cannot_have_is_written_as_text() {
             other => panic!("{day}: {other:?}"),
         }
     }
-    // and days that follow from such a day
     let direct = classify(&desk, "in.csv", &["--format", "csv"]);
-    assert!(direct.out.contains(",1850-11-01,"), "{}", direct.out);
     let again = classify(&desk, "out.xlsx", &["--format", "csv"]);
     assert_eq!(direct.out, again.out);
 }
