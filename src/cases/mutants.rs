@@ -267,12 +267,15 @@ fn tell(texts: &Texts, (one, other): (RuleSet, RuleSet), act: &str, reading: &Re
     let as_in_force = before.is_in_force(reading.0) == after.is_in_force(reading.0);
     let all_alike = || as_in_force && as_sure(before, after) && follow_alike(before, after, &one);
     let Some(alike) = Alike::of(before, after, &texts.catalogue, one.jurisdiction) else { return Told::Unknown };
-    let suspects = match alike.compare(MOST_SUSPECTS) {
+    let (suspects, otherwise) = match alike.compare(MOST_SUSPECTS) {
         Found::Equal if all_alike() => return Told::Never,
-        Found::Equal | Found::TooMuch => Vec::new(),
-        Found::Suspects(suspects) => suspects,
+        Found::Equal | Found::TooMuch => (Vec::new(), Told::Unknown),
+        Found::Suspects(suspects) => (suspects, Told::Unknown),
+        // of a record of which all is known a case can assert nothing; where something is unknown it is looked for
+        Found::Beside(suspects) if all_alike() => (suspects, Told::Never),
+        Found::Beside(suspects) => (suspects, Told::Unknown),
     };
-    line_that_tells(&alike.space, (one, other), act, reading, &suspects).map_or(Told::Unknown, Told::By)
+    line_that_tells(&alike.space, (one, other), act, reading, &suspects).map_or(otherwise, Told::By)
 }
 
 /// Whether the same bodies and days follow from both, however little a record says. Duties without a day and estimates

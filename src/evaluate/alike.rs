@@ -40,6 +40,9 @@ pub enum Found {
     /// Records on which they differ; where there are none, they differ at most for records that do not say what they
     /// do.
     Suspects(Vec<Suspect>),
+    /// They are equal for every record of which all is known, but for rules that leave several classes open beside one that
+    /// gives the class: such a rule is a ground only where something is not known.
+    Beside(Vec<Suspect>),
     /// Too much would have to be walked.
     TooMuch,
 }
@@ -78,11 +81,12 @@ impl Alike {
         }
         let alone = differing.iter().map(|id| vec![*id]);
         let pairs = differing.iter().flat_map(|id| kinds.iter().filter(move |k| *k != id).map(move |k| vec![*id, *k]));
-        let (mut found, mut same) = (Vec::new(), FxHashMap::default());
+        let (mut found, mut beside, mut same) = (Vec::new(), Vec::new(), FxHashMap::default());
         for mut types in alone.chain(pairs) {
             types.sort_unstable();
             let seen = FxHashSet::default();
-            let mut walk = Walk { alike: self, seen, same: std::mem::take(&mut same), found: Vec::new(), most };
+            let same_so_far = std::mem::take(&mut same);
+            let mut walk = Walk { alike: self, seen, same: same_so_far, found: Vec::new(), beside: Vec::new(), most };
             let within = self.space.anything();
             let begin = (self.begin(&self.one, &types, &within), self.begin(&self.other, &types, &within));
             walk.follow(begin, within);
@@ -90,12 +94,18 @@ impl Alike {
                 return Found::TooMuch;
             }
             same = walk.same;
-            found.extend(walk.found.into_iter().map(|cells| Suspect { types: types.clone(), cells }));
+            let suspect = |cells| Suspect { types: types.clone(), cells };
+            found.extend(walk.found.into_iter().map(suspect));
+            beside.extend(walk.beside.into_iter().map(suspect));
             if found.len() >= most {
                 break;
             }
         }
-        if found.is_empty() && self.candidates_alike() { Found::Equal } else { Found::Suspects(found) }
+        match found.is_empty() && self.candidates_alike() {
+            true if beside.is_empty() => Found::Equal,
+            true => Found::Beside(beside),
+            false => Found::Suspects(found),
+        }
     }
 
     /// Whether a record that says only in which sector it is, or nothing of what it does, may be the same kinds in both.
@@ -267,6 +277,16 @@ impl Alike {
         rules.sort_unstable();
         (outcome, rules)
     }
+
+    /// What is said, without rules that leave several classes open beside one that gives the class.
+    fn without_open((outcome, rules): &Said, judge: &Judge, place: impl Fn(RuleId) -> usize) -> Said {
+        let is_open = |rule: &RuleId| match judge.act.rule(*rule).effect {
+            Effect::Class(classes) => outcome.only().is_some() && classes.only().is_none(),
+            Effect::Overlay(_) | Effect::Jurisdiction(_) => false,
+        };
+        let open: Vec<usize> = judge.act.rule_ids().filter(is_open).map(place).collect();
+        (*outcome, rules.iter().filter(|(place, _)| !open.contains(place)).copied().collect())
+    }
 }
 
 /// How far one version has come: the rules that hold, and those that hang on tests still.
@@ -281,6 +301,8 @@ struct Walk<'c> {
     seen: FxHashSet<(Standing, Standing)>,
     same: FxHashMap<(NodeRef, NodeRef), bool>,
     found: Vec<Cells>,
+    /// Where only rules differ that leave several classes open beside one that gives the class.
+    beside: Vec<Cells>,
     most: usize,
 }
 
@@ -297,9 +319,12 @@ impl Walk<'_> {
         };
         let Some(variable) = [first(one, &pair.0), first(other, &pair.1)].into_iter().flatten().min() else {
             let place = |rule: RuleId| self.alike.places[usize::from(rule.0)];
-            let said = self.alike.said(one, pair.0.held, |rule| usize::from(rule.0));
-            if said != self.alike.said(other, pair.1.held, place) {
+            let own = |rule: RuleId| usize::from(rule.0);
+            let (said, there) = (self.alike.said(one, pair.0.held, own), self.alike.said(other, pair.1.held, place));
+            if Alike::without_open(&said, one, own) != Alike::without_open(&there, other, place) {
                 self.found.push(cells);
+            } else if said != there && self.beside.len() < self.most {
+                self.beside.push(cells);
             }
             return;
         };
