@@ -18,6 +18,8 @@ fn read_aloud(rules: &RuleSet, facts: &Facts, types: &[TypeId]) -> BTreeSet<(BTr
     let ends = Interpreter::new(rules, act).ends(facts, types);
     let of_end = |(held, classes): &(vitaal::model::RuleSetBits, vitaal::model::ClassSet)| {
         let gives = |id: &vitaal::model::RuleId| match act.rule(*id).effect {
+            // a rule that leaves several classes open is no ground of one of them
+            Effect::Class(given) if classes.only().is_some() => given.only() == classes.only(),
             Effect::Class(given) => given.0 & classes.0 != 0,
             Effect::Overlay(_) | Effect::Jurisdiction(_) => true,
         };
