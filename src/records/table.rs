@@ -63,7 +63,9 @@ impl<R: Read> Table<R> {
             if !self.rows.read(record)? {
                 return Ok(false);
             }
-            let is_blank = record.iter().all(|cell| cell.trim_ascii().is_empty());
+            // most records say something in their first cell
+            let says_something = |cell: &[u8]| !cell.trim_ascii().is_empty();
+            let is_blank = !record.get(0).is_some_and(says_something) && !record.iter().any(says_something);
             // a quote that is never closed, or a row without end, may begin with nothing
             if !is_blank || self.seen.ends_in_quotes() || self.seen.is_cut() {
                 break;
