@@ -10,14 +10,16 @@ mod formula;
 mod inquiry;
 mod lens;
 mod region;
+mod resolution;
 mod restrict;
 mod sample;
 mod space;
 
-pub use build::{Conditions, Diagram, NodeRef, Other, Resolution, Roots, Standing, Version};
+pub use build::{Conditions, Diagram, NodeRef, Other, Roots, Version};
 pub use formula::Formulas;
 pub use inquiry::{Asked, mattering, tested};
 pub use lens::{Lens, Numbering};
 pub use region::{Region, Regions};
+pub use resolution::{Resolution, Standing};
 pub use restrict::{Completions, Start, outcomes, restrict};
 pub use space::{Cells, Cut, Partition, Sight, Space, TestedSets, Variable};

@@ -3,7 +3,8 @@
 //! Where activities have qualifiers of their own, each walks in its own place: what is unknown of one is a variable
 //! apart from the same of another. What they share is settled first, then one activity after the other.
 
-use super::build::{Diagram, NodeRef, Standing, Version};
+use super::build::{Diagram, NodeRef, Version};
+use super::resolution::Standing;
 use super::space::{Cells, Space};
 use crate::model::{Activity, ClassSet, FactId, Ground, RuleId, RuleSetBits, TypeId};
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -4,6 +4,10 @@
 //! an outcome in the same way are equal. Otherwise both are walked side by side for the entity types that some rule
 //! tells apart, alone and each with every other, and the ends are compared by everything that they say: the class, the
 //! rules that give it, the overlays shown, and who is competent.
+//!
+//! What is walked are records of which all is known: equality there is equality everywhere, as a record with something
+//! unknown is all of those that it may be. Where the versions differ only in rules that leave several classes open
+//! beside one that gives the class ([`Found::Beside`]), that does not follow, and such records are to be searched.
 
 use super::law::Judge;
 use crate::diagram::{Cells, NodeRef, Space};

@@ -44,6 +44,8 @@ pub struct Judge {
     looks_at_functions: bool,
     /// The rules that compare some figure, apart from those that hold for want of others.
     comparing: RuleSetBits,
+    /// Every bound on which it hangs what follows from the class.
+    bounds_of_what_follows: Sight,
 }
 
 impl Law {
@@ -181,7 +183,9 @@ impl Judge {
         let compares = |id: &RuleId| !act.rule(*id).otherwise && act.rule(*id).condition.compares_figures();
         let comparing = act.rule_ids().filter(compares);
         let comparing = comparing.fold(RuleSetBits::default(), |set, id| set.union(RuleSetBits::of(id)));
-        Judge { diagram, listed: OnceLock::new(), function, looks_at_functions, comparing, act }
+        let bounds = act.consequences.conditions().map(|condition| space.bounds_of(condition));
+        let bounds_of_what_follows = bounds.fold(Sight::default(), |all, of_one| all.or(&of_one));
+        Judge { diagram, listed: OnceLock::new(), function, looks_at_functions, comparing, bounds_of_what_follows, act }
     }
 
     /// Whether a rule compares some figure.
@@ -269,7 +273,8 @@ impl Judge {
     /// What anything said of these entity types can hang on: the decision, what it would be under another reading, and
     /// what follows from it.
     pub fn sight_of_all(&self, candidates: &[TypeId], law: &Law) -> Sight {
-        let mut sight = self.sight(candidates).or(&self.sight_otherwise(candidates));
+        let of_decisions = self.sight(candidates).or(&self.sight_otherwise(candidates));
+        let mut sight = of_decisions.or(&self.bounds_of_what_follows);
         for condition in self.act.consequences.conditions() {
             let mut note = |fact: FactId| {
                 if let Some(variable) = law.space.variable(fact) {
@@ -277,7 +282,6 @@ impl Judge {
                 }
             };
             candidates.iter().for_each(|id| condition.each_fact_for(*id, law.catalogue(), &mut note));
-            sight = sight.or(&law.space.bounds_of(condition));
         }
         sight
     }

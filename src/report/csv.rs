@@ -36,8 +36,9 @@ struct Scratch {
     countries: Vec<Country>,
 }
 
-/// Output is handed on in blocks of this size: those that begin and end on a page of memory are copied fastest.
-const BLOCK: usize = 1 << 16;
+/// Output is handed on in blocks of this size: those that begin and end on a page of memory are copied fastest, and of
+/// 64 KiB, 256 KiB and 1 MiB these took the least time.
+const BLOCK: usize = 1 << 18;
 
 impl<'a, W: Write> Csv<'a, W> {
     /// Writes the header.
