@@ -359,11 +359,12 @@ impl Builder {
             return *known;
         }
         let Some(variable) = self.formulas.first_variable(formula) else { return NodeRef::NO };
-        let width = self.formulas.space.variables[variable].width();
-        let mut children = Vec::with_capacity(width);
-        for cell in 0..width {
-            let left = self.formulas.cofactor(formula, variable, cell);
-            children.push(self.build(left));
+        let mut children = vec![NodeRef::NO; self.formulas.space.variables[variable].width()];
+        for alike in self.formulas.not_told_apart(formula, variable) {
+            let left = self.formulas.cofactor(formula, variable, alike.trailing_zeros() as usize);
+            let child = self.build(left);
+            let cells = children.iter_mut().enumerate().filter(|(cell, _)| alike >> cell & 1 == 1);
+            cells.for_each(|(_, place)| *place = child);
         }
         let node = self.node(variable, children);
         self.built.insert(formula, node);

@@ -178,8 +178,8 @@ impl Formulas {
     /// A conjunction or disjunction: flat, in order, each part once, tests of one variable as one test.
     fn join(&mut self, parts: Vec<FormulaId>, conjunction: bool) -> FormulaId {
         let (neutral, settling) = if conjunction { (TRUE, FALSE) } else { (FALSE, TRUE) };
-        let mut flat: Vec<FormulaId> = Vec::new();
-        let mut tests: Vec<(u16, u64)> = Vec::new();
+        let mut flat: Vec<FormulaId> = Vec::with_capacity(parts.len());
+        let mut tests: Vec<(u16, u64)> = Vec::with_capacity(parts.len());
         let mut left = parts;
         while let Some(part) = left.pop() {
             match &self.held[part.0 as usize] {
@@ -238,6 +238,35 @@ impl Formulas {
         };
         self.cofactors.insert(key, result);
         result
+    }
+
+    /// The cells of a variable in sets, none of which the formula tells apart.
+    pub fn not_told_apart(&self, id: FormulaId, variable: usize) -> Vec<u64> {
+        let mut sets = vec![u64::MAX >> (64 - self.space.variables[variable].width())];
+        self.tell_apart(id, variable, &mut sets);
+        sets
+    }
+
+    fn tell_apart(&self, id: FormulaId, variable: usize, sets: &mut Vec<u64>) {
+        if self.first_variable(id).is_none_or(|first| first > variable) {
+            return;
+        }
+        match &self.held[id.0 as usize] {
+            Formula::Constant(_) => {}
+            Formula::Test { variable: tested, cells } if usize::from(*tested) == variable => {
+                for i in 0..sets.len() {
+                    let (inside, outside) = (sets[i] & cells, sets[i] & !cells);
+                    if inside != 0 && outside != 0 {
+                        sets[i] = inside;
+                        sets.push(outside);
+                    }
+                }
+            }
+            Formula::Test { .. } => {}
+            Formula::All(parts) | Formula::Any(parts) => {
+                parts.iter().for_each(|part| self.tell_apart(*part, variable, sets));
+            }
+        }
     }
 
     /// Where a record of an entity type lies for which a condition holds, or for which it fails; none where there is none.
