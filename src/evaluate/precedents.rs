@@ -121,40 +121,56 @@ impl<'l, T: Eq + Hash> Precedents<'l, T> {
     pub fn decide(&mut self, facts: &Facts) -> Decided<'_, T> {
         let functions = self.functions_of(&facts.functions);
         let told = &self.functions[functions as usize];
-        let several = is_several(&facts.functions);
-        let store = if several { &mut self.rare } else { &mut self.common };
         let number = told.numbers.as_ref().and_then(|(begin, n)| Some(begin + self.lens.number(facts, n)?));
-        if let Some(kind) = number.and_then(|number| store.numbered.get(number)).filter(|kind| **kind != NOT_MET) {
-            return store.decided(u32::from(*kind));
-        }
-        let cells = &self.lens.cells(facts);
-        let record = (functions, self.law.space.seen(cells, &told.by_any));
-        let kind = match store.records.get(&record) {
-            Some(known) => *known,
-            None => {
-                store.make_room();
-                let mut settled = [NONE; JUDGES];
-                for (i, judge) in self.law.judges().enumerate().take(JUDGES) {
-                    // activities that are kept apart say more than what they are
-                    let apart = matches!(facts.functions, Functions::Apart(_));
-                    let of_functions = if apart || judge.looks_at_functions() { functions } else { NONE };
-                    let key = (of_functions, i as u8, self.law.space.seen(cells, &told.by_judge[i]));
-                    settled[i] = match store.places.get(&key) {
-                        Some(place) => *place,
-                        None => {
-                            let decision = self.decisions.taken(self.law, judge, &key, &facts.functions);
-                            let made = (self.make)(judge, &decision, &facts.functions, &key.2);
-                            store.settle(key, Settled { decision, made })
-                        }
-                    };
-                }
-                let kind = store.kind(settled, &mut self.kinds);
-                store.records.insert(record, kind);
-                kind
-            }
+        let store = if is_several(&facts.functions) { &self.rare } else { &self.common };
+        let kind = match number.and_then(|number| store.numbered.get(number)) {
+            Some(kind) if *kind != NOT_MET => u32::from(*kind),
+            _ => self.looked_up(facts, functions, number),
         };
-        store.number(number, kind);
-        store.decided(kind)
+        self.store(&facts.functions).decided(kind)
+    }
+
+    /// The kind of a record that has no number, or one that was not met before.
+    fn looked_up(&mut self, facts: &Facts, functions: u32, number: Option<usize>) -> u32 {
+        let cells = self.lens.cells(facts);
+        let told = &self.functions[functions as usize];
+        let record = (functions, self.law.space.seen(&cells, &told.by_any));
+        let kind = match self.store(&facts.functions).records.get(&record) {
+            Some(known) => *known,
+            None => self.settle(record, &cells, &facts.functions),
+        };
+        self.store(&facts.functions).number(number, kind);
+        kind
+    }
+
+    fn store(&mut self, functions: &Functions) -> &mut Store<T> {
+        if is_several(functions) { &mut self.rare } else { &mut self.common }
+    }
+
+    /// The kind of records that were not met before.
+    #[cold]
+    fn settle(&mut self, record: (u32, Cells), cells: &Cells, functions: &Functions) -> u32 {
+        let told = &self.functions[record.0 as usize];
+        let store = if is_several(functions) { &mut self.rare } else { &mut self.common };
+        store.make_room();
+        let mut settled = [NONE; JUDGES];
+        for (i, judge) in self.law.judges().enumerate().take(JUDGES) {
+            // activities that are kept apart say more than what they are
+            let apart = matches!(functions, Functions::Apart(_));
+            let of_functions = if apart || judge.looks_at_functions() { record.0 } else { NONE };
+            let key = (of_functions, i as u8, self.law.space.seen(cells, &told.by_judge[i]));
+            settled[i] = match store.places.get(&key) {
+                Some(place) => *place,
+                None => {
+                    let decision = self.decisions.taken(self.law, judge, &key, functions);
+                    let made = (self.make)(judge, &decision, functions, &key.2);
+                    store.settle(key, Settled { decision, made })
+                }
+            };
+        }
+        let kind = store.kind(settled, &mut self.kinds);
+        store.records.insert(record, kind);
+        kind
     }
 
     fn functions_of(&mut self, functions: &Functions) -> u32 {
@@ -170,6 +186,7 @@ impl<'l, T: Eq + Hash> Precedents<'l, T> {
         place
     }
 
+    #[cold]
     fn place_of(&mut self, functions: &Functions) -> u32 {
         if let Some(known) = self.functions.get_index_of(functions) {
             return known as u32;

@@ -278,7 +278,12 @@ impl<'c> Records<'c> {
             let not_yet = self.not_yet.as_slice();
             return Ok(Some(Ok(Row { line: self.line, cells: &self.record, facts: &self.facts, not_yet, codes })));
         }
-        Ok(Some(Err(Rejected { line: self.line, cells: self.shortened(), faults })))
+        Ok(Some(Err(self.rejected(faults))))
+    }
+
+    #[cold]
+    fn rejected(&self, faults: Vec<CellFault>) -> Rejected {
+        Rejected { line: self.line, cells: self.shortened(), faults }
     }
 
     /// Reads the next record that says something; false at the end of the file.
@@ -294,6 +299,7 @@ impl<'c> Records<'c> {
     }
 
     /// Gives the numbers of a sheet the mark that figures beside them have: what is handed on is read alike.
+    #[cold]
     fn write_numbers(&mut self) {
         let has_comma = |place: usize| self.mark_at(place) == Some(Mark::Comma);
         let places: Vec<usize> = self.typed_places().filter(|place| has_comma(*place)).collect();

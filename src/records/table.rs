@@ -123,6 +123,7 @@ impl<R: Read> Table<R> {
     }
 
     /// The row has bytes that stand for no character.
+    #[cold]
     pub fn no_text(&self) -> CellFault {
         let encoding = self.layout.encoding.encoding;
         let name = encoding.name();
@@ -138,6 +139,7 @@ impl<R: Read> Table<R> {
         CellFault::of_row(message, help)
     }
 
+    #[cold]
     fn unclosed(&self, record: &Line) -> CellFault {
         let last = record.len().checked_sub(1).and_then(|i| record.range(i));
         let earlier = last.and_then(|range| record.text().get(..range.start)).unwrap_or_default();
@@ -159,6 +161,7 @@ impl<R: Read> Table<R> {
         CellFault::of_row(message, help)
     }
 
+    #[cold]
     fn of_another_length(&self, found: usize) -> CellFault {
         let some = |n: usize, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
         let (cells, columns) = (some(found, "cell", "cells"), some(self.columns, "column", "columns"));

@@ -59,6 +59,7 @@ impl<'a, W: Write> Csv<'a, W> {
     }
 
     /// What is said of records of this kind, and where: anew, if it is not known.
+    #[cold]
     fn learn(&mut self, classified: &Classified) -> OfKind {
         let texts = &mut self.texts;
         let mut template = |columns: &[Output]| Template::of(classified, columns, &self.setting, texts);

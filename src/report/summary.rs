@@ -105,18 +105,12 @@ impl Summary {
         let facts = classified.row.facts;
         let place = place_of(sector_of(facts, law));
         if self.counts.get(place).is_none_or(Vec::is_empty) {
-            self.counts.resize_with(self.counts.len().max(place + 1), Vec::new);
-            let classes = |judge: Option<&Judge>| judge.map_or(0, |j| j.act.classes.len());
-            self.counts[place] = law.by_regime().map(|(_, judge)| vec![0; classes(judge) + 1]).collect();
+            self.begin_sector(place, law);
+        }
+        if self.tallies.get(classified.kind).is_none() {
+            self.begin_kind(classified, place);
         }
         let counts = &mut self.counts[place];
-        if self.tallies.get(classified.kind).is_none() {
-            self.tallies.keep(classified.kind, Tally::of(classified, counts));
-            let decisions = classified.size.into_iter().chain(classified.regimes.iter().copied().flatten());
-            for (seen, settled) in self.assumed_by_law.iter_mut().zip(decisions) {
-                *seen = seen.union(settled.decision.overlays);
-            }
-        }
         let Some(tally) = self.tallies.get(classified.kind) else { return };
         for (count, class) in counts.iter_mut().zip(tally.classes) {
             count[usize::from(class)] += 1;
@@ -127,6 +121,22 @@ impl Summary {
         if !self.always_given.iter().all(|fact| facts.is_given(*fact)) {
             self.assumed.extend(self.always_given.extract_if(.., |fact| !facts.is_given(*fact)));
             self.assumed.sort_unstable();
+        }
+    }
+
+    #[cold]
+    fn begin_sector(&mut self, place: usize, law: &Law) {
+        self.counts.resize_with(self.counts.len().max(place + 1), Vec::new);
+        let classes = |judge: Option<&Judge>| judge.map_or(0, |j| j.act.classes.len());
+        self.counts[place] = law.by_regime().map(|(_, judge)| vec![0; classes(judge) + 1]).collect();
+    }
+
+    #[cold]
+    fn begin_kind(&mut self, classified: &Classified, place: usize) {
+        self.tallies.keep(classified.kind, Tally::of(classified, &self.counts[place]));
+        let decisions = classified.size.into_iter().chain(classified.regimes.iter().copied().flatten());
+        for (seen, settled) in self.assumed_by_law.iter_mut().zip(decisions) {
+            *seen = seen.union(settled.decision.overlays);
         }
     }
 

@@ -28,11 +28,17 @@ impl<'l> Belied<'l> {
 
     /// The notes on a row.
     pub fn of(&mut self, row: &Row) -> Vec<String> {
-        let (law, catalogue) = (self.law, self.law.catalogue());
         let is_hinted = |(fact, hints): &&(FactId, Vec<Hint>)| {
             !row.facts.is_given(*fact) && hints.iter().any(|hint| holds(hint, row))
         };
         let hinted: Vec<FactId> = self.hints.iter().filter(is_hinted).map(|(fact, _)| *fact).collect();
+        if hinted.is_empty() { Vec::new() } else { self.belied(hinted, row) }
+    }
+
+    /// The notes on those hinted against that would change a class.
+    #[cold]
+    fn belied(&mut self, hinted: Vec<FactId>, row: &Row) -> Vec<String> {
+        let (law, catalogue) = (self.law, self.law.catalogue());
         let mut notes = Vec::new();
         for fact in hinted {
             let assumed = row.facts.assumed(fact, catalogue, law.jurisdiction());

@@ -2,7 +2,7 @@
 
 use crate::cli::voice::Voice;
 use crate::evaluate::Law;
-use crate::model::{Lang, said};
+use crate::model::{Lang, Text, said};
 use crate::records::{Columns, Row};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
@@ -35,14 +35,7 @@ impl Ids {
         }
         let Some(id) = self.place.and_then(|i| row.cells.get(i)).filter(|id| !id.is_empty()) else { return };
         if self.ascending.len().max(self.seen.len()) >= IDS_REMEMBERED {
-            self.warned = true;
-            let said = said!(
-                "{file}: ids were looked at for repetition in the first {n} rows",
-                "{file}: alleen in de eerste {n} rijen is gekeken of een kenmerk vaker voorkomt",
-                n = IDS_REMEMBERED,
-            );
-            voice.say(said.get(lang));
-            return;
+            return self.say_once(voice, || said_of_more(file).get(lang).to_string());
         }
         let mut hasher = FxHasher::default();
         id.hash(&mut hasher);
@@ -54,14 +47,30 @@ impl Ids {
         }
         self.seen.extend(self.ascending.drain(..));
         if !self.seen.insert(hasher.finish()) {
-            self.warned = true;
-            let said = said!(
-                "{file}:{line}: the id `{id}` has come before; all rows are classified",
-                "{file}:{line}: het kenmerk `{id}` kwam al eerder voor; alle rijen worden ingedeeld",
-                line = row.line,
-                id = String::from_utf8_lossy(id),
-            );
-            voice.say(said.get(lang));
+            self.say_once(voice, || said_of_second(id, file, row.line).get(lang).to_string());
         }
     }
+
+    /// Says something, and looks no further.
+    #[cold]
+    fn say_once(&mut self, voice: &Voice, said: impl FnOnce() -> String) {
+        self.warned = true;
+        voice.say(&said());
+    }
+}
+
+fn said_of_more(file: &str) -> Text {
+    said!(
+        "{file}: ids were looked at for repetition in the first {n} rows",
+        "{file}: alleen in de eerste {n} rijen is gekeken of een kenmerk vaker voorkomt",
+        n = IDS_REMEMBERED,
+    )
+}
+
+fn said_of_second(id: &[u8], file: &str, line: u64) -> Text {
+    said!(
+        "{file}:{line}: the id `{id}` has come before; all rows are classified",
+        "{file}:{line}: het kenmerk `{id}` kwam al eerder voor; alle rijen worden ingedeeld",
+        id = String::from_utf8_lossy(id),
+    )
 }

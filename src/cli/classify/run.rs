@@ -109,7 +109,9 @@ impl Run<'_> {
                         if !row.not_yet.is_empty() {
                             notes.push(NOT_YET.to_string());
                         }
-                        notes.extend(row.codes.iter().flat_map(|codes| codes.notes.iter().cloned()));
+                        if let Some(codes) = &row.codes {
+                            notes.extend(codes.notes.iter().cloned());
+                        }
                         let decided = precedents.decide(row.facts);
                         let mut settled = decided.by_judge.into_iter().flatten();
                         let size = law.size.as_ref().and_then(|_| settled.next());
@@ -125,16 +127,11 @@ impl Run<'_> {
                     }
                     Err(mut rejected) => {
                         summary.rejected += 1;
-                        if summary.rejected <= REJECTS_SHOWN {
-                            self.say_rejected(&name, &rejected);
-                        }
                         if let Some(united) = self.united {
                             rejected.cells = united.texts(at, &recorded, &rejected.cells);
                         }
+                        self.reject(&rejected, &name, summary.rejected, rejects)?;
                         report.rejected(&rejected)?;
-                        if let Some(rejects) = rejects {
-                            rejects.write(&rejected)?;
-                        }
                     }
                 }
                 self.voice.progress().row(summary.rows(), summary.rejected, || intake.fraction());
@@ -151,6 +148,18 @@ impl Run<'_> {
         }
         report.end(&summary)?;
         Ok(summary)
+    }
+
+    /// Says what is wrong with the row that is rejected after so many, and writes it to the rejects.
+    #[cold]
+    fn reject(&self, rejected: &Rejected, name: &str, count: u64, rejects: &mut RejectsTo) -> anyhow::Result<()> {
+        if count <= REJECTS_SHOWN {
+            self.say_rejected(name, rejected);
+        }
+        if let Some(rejects) = rejects {
+            rejects.write(rejected)?;
+        }
+        Ok(())
     }
 
     fn say_rejected(&self, name: &str, rejected: &Rejected) {
