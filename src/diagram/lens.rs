@@ -37,10 +37,11 @@ enum Place {
 /// A number for each place that records can lie in, as far as a sight tells them apart.
 #[derive(Debug)]
 pub struct Numbering {
-    /// Each variable that tells records apart, with where what it adds begins and ends.
-    looks: Vec<(u32, Range<u32>)>,
+    /// Each variable that tells records apart, with where what it adds begins and ends. Numbers are kept small: those of
+    /// many lie in the memory that is nearest.
+    looks: Vec<(u16, Range<u16>)>,
     /// What is added for each place of a variable: for its cells in their order, then for none that is known.
-    added: Vec<u32>,
+    added: Vec<u16>,
     /// How many numbers there are.
     pub size: usize,
 }
@@ -104,13 +105,14 @@ impl Lens<'_> {
                 let seen = self.space.seen(&cells, sight);
                 let number = apart.iter().position(|other| *other == seen).unwrap_or(apart.len());
                 apart.extend((number == apart.len()).then_some(seen));
-                numbering.added.push((number * numbering.size) as u32);
+                numbering.added.push(u16::try_from(number * numbering.size).ok()?);
             }
             if apart.len() == 1 {
                 numbering.added.truncate(begin);
                 continue;
             }
-            numbering.looks.push((look as u32, begin as u32..numbering.added.len() as u32));
+            let places = u16::try_from(begin).ok()?..u16::try_from(numbering.added.len()).ok()?;
+            numbering.looks.push((u16::try_from(look).ok()?, places));
             numbering.size = numbering.size.checked_mul(apart.len()).filter(|size| *size <= most)?;
         }
         Some(numbering)
@@ -120,13 +122,13 @@ impl Lens<'_> {
     /// so little is known of a figure that it has no number.
     pub fn number(&self, facts: &Facts, numbering: &Numbering) -> Option<usize> {
         numbering.looks.iter().try_fold(0, |number, (look, places)| {
-            let added = &numbering.added[places.start as usize..places.end as usize];
-            let added = match self.seen_place(self.looked_at.get(*look as usize)?, facts) {
+            let added = &numbering.added[usize::from(places.start)..usize::from(places.end)];
+            let added = match self.seen_place(self.looked_at.get(usize::from(*look))?, facts) {
                 Place::Cell(cell) => added.get(cell),
                 Place::From(_) => None,
                 Place::Open => added.last(),
             };
-            added.map(|added| number + *added as usize)
+            added.map(|added| number + usize::from(*added))
         })
     }
 

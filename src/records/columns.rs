@@ -194,6 +194,11 @@ impl Columns {
         catalogue.facts_by_name.get(fact).and_then(|fact| self.place(*fact))
     }
 
+    /// Whether any gives a date: where none does, nothing that a record says is dated.
+    pub fn has_dates(&self, catalogue: &Catalogue) -> bool {
+        self.facts.iter().flatten().any(|fact| catalogue.fact(*fact).kind == Kind::Date)
+    }
+
     /// What was recognised by more than the name of a fact, for the reader to see: column by column, or nothing.
     pub fn recognised(&self, catalogue: &Catalogue) -> Option<Text> {
         let of = |i: usize| {

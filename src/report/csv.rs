@@ -197,11 +197,12 @@ impl Draft<'_> {
                     _ => Part::Jurisdiction,
                 });
             }
-            Said::Day(_) => {
-                if let Output::Day(column) = column {
+            Said::Day(_) => match column {
+                Output::Day(column) if setting.columns.has_dates(setting.law.catalogue()) => {
                     self.cell_of_record(Part::Day(column as u8));
                 }
-            }
+                _ => self.text.push(b','),
+            },
             Said::Sentence(sentence) => {
                 self.text.push(b'"');
                 self.say(sentence);

@@ -21,6 +21,8 @@ pub struct Summary {
     tallies: ByKind<Tally>,
     /// By regime and estimate, the records that it counts.
     estimated: Vec<Vec<u64>>,
+    /// Whether records give dates, from which days run.
+    has_dates: bool,
     /// By date column, the records whose day is past.
     overdue: Vec<u64>,
     /// Facts with an assumption that some record left blank, in their order, and those that no record did.
@@ -70,20 +72,21 @@ impl CountsOfRegime {
 }
 
 impl Tally {
-    fn of(classified: &Classified, counts: &[Vec<u64>]) -> Tally {
+    fn of(classified: &Classified, counts: &[Vec<u64>], has_dates: bool) -> Tally {
         let mut classes = [0; JUDGES];
         for ((place, settled), counts) in classes.iter_mut().zip(classified.regimes).zip(counts) {
             let class = settled.and_then(|s| s.decision.class());
             *place = class.map_or(counts.len() as u8 - 1, |class| class.0);
         }
-        let more = |s: &Settled<Words>| !s.made.follows.estimates.is_empty() || !s.made.follows.clocks.is_empty();
-        Tally { classes, is_more: classified.regimes.iter().flatten().any(|s| more(s)) }
+        let estimated = |s: &Settled<Words>| !s.made.follows.estimates.is_empty();
+        let dated = |s: &Settled<Words>| has_dates && !s.made.follows.clocks.is_empty();
+        Tally { classes, is_more: classified.regimes.iter().flatten().any(|s| estimated(s) || dated(s)) }
     }
 }
 
 impl Summary {
-    /// Nothing counted yet.
-    pub fn new(law: &Law) -> Summary {
+    /// Nothing counted yet, of records that give dates or do not.
+    pub fn new(law: &Law, has_dates: bool) -> Summary {
         let catalogue = law.catalogue();
         let declared = |f: &FactId| catalogue.fact(*f).blank != Blank::Unknown && law.reads(*f);
         let always_given = catalogue.fact_ids().filter(declared).collect();
@@ -91,7 +94,7 @@ impl Summary {
         let estimated = law.by_regime().map(|(_, judge)| vec![0; of_judge(judge)]).collect();
         let overdue = vec![0; law.rules.offices.dates.len()];
         let assumed_by_law = vec![RuleSetBits::default(); law.judges().count()];
-        Summary { always_given, assumed_by_law, estimated, overdue, ..Summary::default() }
+        Summary { always_given, assumed_by_law, estimated, has_dates, overdue, ..Summary::default() }
     }
 
     /// All rows that were read, classified or rejected.
@@ -133,7 +136,7 @@ impl Summary {
 
     #[cold]
     fn begin_kind(&mut self, classified: &Classified, place: usize) {
-        self.tallies.keep(classified.kind, Tally::of(classified, &self.counts[place]));
+        self.tallies.keep(classified.kind, Tally::of(classified, &self.counts[place], self.has_dates));
         let decisions = classified.size.into_iter().chain(classified.regimes.iter().copied().flatten());
         for (seen, settled) in self.assumed_by_law.iter_mut().zip(decisions) {
             *seen = seen.union(settled.decision.overlays);

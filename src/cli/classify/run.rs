@@ -77,7 +77,9 @@ impl Run<'_> {
         let (law, lang, stop) = (self.law, self.lang, self.stop);
         let present: Vec<FactId> = self.columns.facts.iter().flatten().copied().collect();
         let (mut ids, mut belied) = (Ids::of(self.columns, law), Belied::new(law, self.columns));
-        let mut summary = Summary::new(law);
+        // periods run from dates
+        let has_dates = self.columns.has_dates(law.catalogue());
+        let mut summary = Summary::new(law, has_dates);
         let phrases = Phrases::default();
         let mut precedents = Precedents::new(law, &present, |judge, decision, functions, cells| {
             let writer = Writer { law, judge, functions, cells, lang, phrases: &phrases };
@@ -120,7 +122,9 @@ impl Run<'_> {
                             *regime = judge.as_ref().and_then(|_| settled.next());
                         }
                         let regimes = &regimes[..law.regimes.len().min(JUDGES)];
-                        notes.extend(is_before_act(regimes, row.facts, law).then(|| BEFORE_ACT.to_string()));
+                        if has_dates && is_before_act(regimes, row.facts, law) {
+                            notes.push(BEFORE_ACT.to_string());
+                        }
                         let classified = Classified { row: &row, kind: decided.kind, size, regimes, notes };
                         report.row(&classified)?;
                         summary.add(law, &classified);
