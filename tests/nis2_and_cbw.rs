@@ -63,6 +63,7 @@ const PARTS: &[Part] = &[
             ("important|out-of-scope by regional-unassessed-medium", "essential by decentral-government-body", "regional"),
             ("out-of-scope by local-government-not-included", "essential by decentral-government-body", "local"),
             ("out-of-scope by regional-without-finding", "essential by decentral-government-body", "regional"),
+            ("essential|important by education-included", "out-of-scope by research-in-education", "research-organisation"),
         ],
     },
     Part {
@@ -79,8 +80,8 @@ const PARTS: &[Part] = &[
             ("essential by qualified-trust-tld-dns", "out-of-scope by established-elsewhere", "qualified-trust-service-provider"),
             ("essential by qualified-trust-tld-dns + large-annex-1", "out-of-scope by caribbean-netherlands", "qualified-trust-service-provider"),
             ("essential by qualified-trust-tld-dns + large-annex-1", "out-of-scope by established-elsewhere", "qualified-trust-service-provider"),
-            ("essential|important by education-included", "out-of-scope by caribbean-netherlands", "education vocational-education"),
-            ("essential|important by education-included", "out-of-scope by established-elsewhere", "education vocational-education"),
+            ("essential|important by education-included", "out-of-scope by caribbean-netherlands", "education research-organisation vocational-education"),
+            ("essential|important by education-included", "out-of-scope by established-elsewhere", "education research-organisation vocational-education"),
             ("essential|important by local-government-included", "out-of-scope by caribbean-netherlands", "local"),
             ("essential|important by local-government-included", "out-of-scope by established-elsewhere", "local"),
             ("essential|important by regional-assessed-large", "out-of-scope by caribbean-netherlands", "regional"),
@@ -120,6 +121,8 @@ const PARTS: &[Part] = &[
             ("essential by large-annex-1", "out-of-scope by not-offered-in-netherlands", "telecom"),
             ("essential by medium-telecom", "out-of-scope by not-offered-in-netherlands", "telecom"),
             ("important by telecom-at-any-size", "out-of-scope by not-offered-in-netherlands", "telecom"),
+            ("essential by network-of-space-operator-by-size", "out-of-scope by not-offered-in-netherlands", "space-ground-infrastructure-operator"),
+            ("important by network-of-space-operator", "out-of-scope by not-offered-in-netherlands", "space-ground-infrastructure-operator"),
         ],
     },
     Part {
@@ -130,6 +133,8 @@ const PARTS: &[Part] = &[
             ("out-of-scope by no-activity-in-union", "essential by medium-telecom", "telecom"),
             ("out-of-scope by no-activity-in-union", "important by small-telecom", "telecom"),
             ("out-of-scope by no-activity-in-union", "registration-only by domain-name-registration", "domain-name-registration-service"),
+            ("out-of-scope by no-activity-in-union", "essential by network-of-space-operator-by-size", "space-ground-infrastructure-operator"),
+            ("out-of-scope by no-activity-in-union", "important by small-network-of-space-operator", "space-ground-infrastructure-operator"),
         ],
     },
     Part {
@@ -147,7 +152,7 @@ const PARTS: &[Part] = &[
             ("essential by medium-telecom", "out-of-scope by named-in-art-5", "telecom"),
             ("essential by qualified-trust-tld-dns", "out-of-scope by named-in-art-5", "registers"),
             ("essential by qualified-trust-tld-dns + large-annex-1", "out-of-scope by named-in-art-5", "registers"),
-            ("essential|important by education-included", "out-of-scope by named-in-art-5", "education vocational-education"),
+            ("essential|important by education-included", "out-of-scope by named-in-art-5", "education research-organisation vocational-education"),
             ("essential|important by local-government-included", "out-of-scope by named-in-art-5", "local"),
             ("essential|important by regional-assessed-large", "out-of-scope by named-in-art-5", "regional"),
             ("essential|important|out-of-scope by regional-unassessed-large", "out-of-scope by named-in-art-5", "regional"),
@@ -157,6 +162,8 @@ const PARTS: &[Part] = &[
             ("important by telecom-at-any-size", "out-of-scope by named-in-art-5", "telecom"),
             ("important|out-of-scope by regional-unassessed-medium", "out-of-scope by named-in-art-5", "regional"),
             ("registration-only by domain-name-registration", "out-of-scope by named-in-art-5", "domain-name-registration-service"),
+            ("essential by network-of-space-operator-by-size", "out-of-scope by named-in-art-5", "space-ground-infrastructure-operator"),
+            ("important by network-of-space-operator", "out-of-scope by named-in-art-5", "space-ground-infrastructure-operator"),
         ],
     },
     Part {
@@ -181,9 +188,9 @@ const PARTS: &[Part] = &[
             ("essential by medium-telecom", "important by medium-body-as-trust-service", "telecom"),
             ("essential by qualified-trust-tld-dns", "important by medium-body-as-trust-service", "registers"),
             ("essential by qualified-trust-tld-dns", "important by small-body-as-trust-service", "registers"),
-            ("essential|important by education-included", "essential by large-body-as-trust-service", "education vocational-education"),
-            ("essential|important by education-included", "important by medium-body-as-trust-service", "education vocational-education"),
-            ("essential|important by education-included", "important by small-body-as-trust-service", "education vocational-education"),
+            ("essential|important by education-included", "essential by large-body-as-trust-service", "education research-organisation vocational-education"),
+            ("essential|important by education-included", "important by medium-body-as-trust-service", "education research-organisation vocational-education"),
+            ("essential|important by education-included", "important by small-body-as-trust-service", "education research-organisation vocational-education"),
             ("essential|important by local-government-included", "essential by large-body-as-trust-service", "local"),
             ("essential|important by local-government-included", "important by medium-body-as-trust-service", "local"),
             ("essential|important by local-government-included", "important by small-body-as-trust-service", "local"),
@@ -195,12 +202,6 @@ const PARTS: &[Part] = &[
             ("out-of-scope by education-not-included", "essential by large-body-as-trust-service", "education vocational-education"),
             ("out-of-scope by education-not-included", "important by medium-body-as-trust-service", "education vocational-education"),
             ("out-of-scope by education-not-included", "important by small-body-as-trust-service", "education vocational-education"),
-            ("out-of-scope by research-in-education", "essential by large-body-as-trust-service", "research-organisation"),
-            ("out-of-scope by research-in-education", "important by medium-body-as-trust-service", "research-organisation"),
-            ("out-of-scope by research-in-education", "important by small-body-as-trust-service", "research-organisation"),
-            ("out-of-scope by space-of-telecom-provider", "essential by large-body-as-trust-service", "space-ground-infrastructure-operator"),
-            ("out-of-scope by space-of-telecom-provider", "important by medium-body-as-trust-service", "space-ground-infrastructure-operator"),
-            ("out-of-scope by space-of-telecom-provider", "important by small-body-as-trust-service", "space-ground-infrastructure-operator"),
             ("out-of-scope by local-government-not-included", "essential by large-body-as-trust-service", "local"),
             ("out-of-scope by local-government-not-included", "important by medium-body-as-trust-service", "local"),
             ("out-of-scope by local-government-not-included", "important by small-body-as-trust-service", "local"),
@@ -211,6 +212,9 @@ const PARTS: &[Part] = &[
             ("registration-only by domain-name-registration", "essential by large-body-as-trust-service", "domain-name-registration-service"),
             ("registration-only by domain-name-registration", "important by medium-body-as-trust-service", "domain-name-registration-service"),
             ("registration-only by domain-name-registration", "important by small-body-as-trust-service", "domain-name-registration-service"),
+            ("out-of-scope by education-not-included + research-in-education", "essential by large-body-as-trust-service", "research-organisation"),
+            ("out-of-scope by education-not-included + research-in-education", "important by medium-body-as-trust-service", "research-organisation"),
+            ("out-of-scope by education-not-included + research-in-education", "important by small-body-as-trust-service", "research-organisation"),
         ],
     },
     Part {
@@ -248,8 +252,8 @@ const PARTS: &[Part] = &[
             ("essential by critical-entity + central-government-body", "out-of-scope by established-elsewhere", "central"),
             ("essential by critical-entity + central-government-body + large-annex-1", "out-of-scope by caribbean-netherlands", "central"),
             ("essential by critical-entity + central-government-body + large-annex-1", "out-of-scope by established-elsewhere", "central"),
-            ("essential by critical-entity + education-included", "out-of-scope by caribbean-netherlands", "education vocational-education"),
-            ("essential by critical-entity + education-included", "out-of-scope by established-elsewhere", "education vocational-education"),
+            ("essential by critical-entity + education-included", "out-of-scope by caribbean-netherlands", "education research-organisation vocational-education"),
+            ("essential by critical-entity + education-included", "out-of-scope by established-elsewhere", "education research-organisation vocational-education"),
             ("essential by critical-entity + large-annex-1", "out-of-scope by caribbean-netherlands", "annex-1 trust-service-provider"),
             ("essential by critical-entity + large-annex-1", "out-of-scope by established-elsewhere", "annex-1 trust-service-provider"),
             ("essential by critical-entity + local-government-included", "out-of-scope by caribbean-netherlands", "local"),
@@ -278,10 +282,10 @@ const PARTS: &[Part] = &[
         open: &["critical_entity", "service_countries"],
         why: "... and telecom that is not offered here;",
         differences: &[
-            ("essential by critical-entity", "out-of-scope by not-offered-in-netherlands", "telecom"),
+            ("essential by critical-entity", "out-of-scope by not-offered-in-netherlands", "space-ground-infrastructure-operator telecom"),
             ("essential by critical-entity + large-annex-1", "out-of-scope by not-offered-in-netherlands", "telecom"),
             ("essential by critical-entity + medium-telecom", "out-of-scope by not-offered-in-netherlands", "telecom"),
-            ("essential by critical-entity", "out-of-scope by not-offered-in-netherlands + space-of-telecom-provider", "space-ground-infrastructure-operator"),
+            ("essential by critical-entity + network-of-space-operator-by-size", "out-of-scope by not-offered-in-netherlands", "space-ground-infrastructure-operator"),
         ],
     },
     Part {
@@ -293,7 +297,7 @@ const PARTS: &[Part] = &[
             ("essential by critical-entity", "out-of-scope by named-in-art-5", "annex-1 annex-2 digital-1 digital-2 domain-name-registration-service education eudi-wallet-provider local medicines-wholesale-distributor other other-financial-entity public-transport-operator regional submarine-data-transmission-operator telecom vocational-education"),
             ("essential by critical-entity + central-government-body", "out-of-scope by named-in-art-5", "central"),
             ("essential by critical-entity + central-government-body + large-annex-1", "out-of-scope by named-in-art-5", "central"),
-            ("essential by critical-entity + education-included", "out-of-scope by named-in-art-5", "education vocational-education"),
+            ("essential by critical-entity + education-included", "out-of-scope by named-in-art-5", "education research-organisation vocational-education"),
             ("essential by critical-entity + large-annex-1", "out-of-scope by named-in-art-5", "annex-1 digital-1 telecom"),
             ("essential by critical-entity + local-government-included", "out-of-scope by named-in-art-5", "local"),
             ("essential by critical-entity + medium-telecom", "out-of-scope by named-in-art-5", "telecom"),
@@ -301,6 +305,7 @@ const PARTS: &[Part] = &[
             ("essential by critical-entity + qualified-trust-tld-dns + large-annex-1", "out-of-scope by named-in-art-5", "registers"),
             ("essential by critical-entity + regional-assessed-large", "out-of-scope by named-in-art-5", "regional"),
             ("essential by critical-entity + regional-unassessed-large", "out-of-scope by named-in-art-5", "regional"),
+            ("essential by critical-entity + network-of-space-operator-by-size", "out-of-scope by named-in-art-5", "space-ground-infrastructure-operator"),
         ],
     },
     Part {
@@ -350,13 +355,14 @@ const PARTS: &[Part] = &[
             ("essential by former-operator", "important by small-telecom", "telecom"),
             ("essential by former-operator", "important by small-trust-service", "trust-service-provider"),
             ("essential by former-operator", "out-of-scope by below-size", "annex-1 annex-2 digital-1 digital-2"),
+            ("essential by former-operator", "important by small-network-of-space-operator", "space-ground-infrastructure-operator"),
         ],
     },
     Part {
         open: &["former_oes", "designated_as"],
         why: "That power does not ask for a listed kind.",
         differences: &[
-            ("essential|important by education-included", "essential by designated-former-provider", "vocational-education"),
+            ("essential|important by education-included", "essential by designated-former-provider", "research-organisation vocational-education"),
             ("essential|important by education-included", "essential by designated-former-provider + designated-higher-education", "education"),
             ("essential|important by local-government-included", "essential by decentral-government-body + designated-by-criteria + designated-former-provider", "local"),
             ("out-of-scope by education-not-included", "essential by designated-former-provider", "vocational-education"),
@@ -364,8 +370,7 @@ const PARTS: &[Part] = &[
             ("out-of-scope by local-government-not-included", "essential by decentral-government-body + designated-by-criteria + designated-former-provider", "local"),
             ("out-of-scope by no-listed-type", "essential by designated-former-provider", "eudi-wallet-provider medicines-wholesale-distributor other other-financial-entity public-transport-operator submarine-data-transmission-operator"),
             ("registration-only by domain-name-registration", "essential by designated-former-provider", "domain-name-registration-service"),
-            ("out-of-scope by research-in-education", "essential by designated-former-provider", "research-organisation"),
-            ("out-of-scope by space-of-telecom-provider", "essential by designated-former-provider", "space-ground-infrastructure-operator"),
+            ("out-of-scope by education-not-included + research-in-education", "essential by designated-former-provider", "research-organisation"),
         ],
     },
     Part {
@@ -502,7 +507,7 @@ fn ordinary_organisations_are_the_same_under_both() {
     let acts = acts();
     let found = acts.differences(&acts.ordinary_but_for(&[]));
     let differing: BTreeSet<String> = found.into_values().flatten().collect();
-    assert_eq!(acts.grouped(&differing), "education local regional vocational-education");
+    assert_eq!(acts.grouped(&differing), "education local regional research-organisation vocational-education");
 }
 
 /// Rules that are a reason to differ whatever the other act says. They meet rules that the table does not show them with
@@ -541,7 +546,7 @@ const OF_LISTED_BODIES: &[(&str, &str)] = &[
     ("no-listed-type", "designated-by-criteria"),
     ("root-name-server-operator", "designated-by-criteria"),
     ("research-in-education", "designated-by-criteria"),
-    ("space-of-telecom-provider", "designated-by-criteria"),
+    ("critical-entity", "small-network-of-space-operator"),
     ("waste-not-principal", "designated-by-criteria"),
     ("domain-name-registration", "designated-by-criteria"),
 ];

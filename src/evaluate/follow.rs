@@ -158,6 +158,11 @@ impl Judge {
 }
 
 impl Competence {
+    /// Whether it names any body in a role, settled or not.
+    pub fn names(&self, role: usize) -> bool {
+        self.bodies.get(role).is_some_and(|bodies| !bodies.is_empty())
+    }
+
     /// The body in a role, where it is settled.
     pub fn settled(&self, role: usize) -> Option<BodyId> {
         match self.bodies.get(role).map(Vec::as_slice) {

@@ -179,10 +179,14 @@ impl Follows {
         if wanted == Wanted::Table {
             return follows;
         }
-        for competence in decided.competences() {
-            for role in 0..writer.law.rules.offices.roles.len() {
-                let body = competence.settled(role).map(|body| (role, body));
-                follows.bodies.extend(body.filter(|body| !follows.bodies.contains(body)));
+        let competences = decided.competences();
+        for role in 0..writer.law.rules.offices.roles.len() {
+            // where one of them is not settled, the others would pass for all
+            let settled = competences.iter().filter(|c| c.names(role)).map(|competence| competence.settled(role));
+            for body in settled.collect::<Option<Vec<BodyId>>>().unwrap_or_default() {
+                if !follows.bodies.contains(&(role, body)) {
+                    follows.bodies.push((role, body));
+                }
             }
         }
         let asked = |duty: &Duty| wanted == Wanted::Everything || duty.clock.is_some();
