@@ -215,6 +215,7 @@ const PARTS: &[Part] = &[
             ("out-of-scope by education-not-included + research-in-education", "essential by large-body-as-trust-service", "research-organisation"),
             ("out-of-scope by education-not-included + research-in-education", "important by medium-body-as-trust-service", "research-organisation"),
             ("out-of-scope by education-not-included + research-in-education", "important by small-body-as-trust-service", "research-organisation"),
+            ("essential by network-of-space-operator-by-size", "important by medium-body-as-trust-service", "space-ground-infrastructure-operator"),
         ],
     },
     Part {
