@@ -363,3 +363,20 @@ fn the_floors_are_read_from_every_spelling() {
         assert_eq!(may_use(module, used), allowed, "{module} uses {used}");
     }
 }
+
+// The package
+
+/// Whoever installs the package gets the terms under which its parts may be used.
+#[test]
+fn every_licence_goes_with_the_package() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let mut list = std::process::Command::new(env!("CARGO"));
+    list.args(["package", "--list", "--allow-dirty", "--offline"]).current_dir(root);
+    let listed = String::from_utf8(list.output().unwrap().stdout).unwrap();
+    let here = std::fs::read_dir(root).unwrap().map(|file| file.unwrap().file_name());
+    let licences: Vec<String> =
+        here.map(|name| name.into_string().unwrap()).filter(|n| n.starts_with("LICENSE")).collect();
+    assert!(licences.len() > 1, "{licences:?}");
+    let left_out: Vec<String> = licences.into_iter().filter(|name| !listed.lines().any(|line| line == name)).collect();
+    none("licences that are not in the package", &left_out);
+}
