@@ -122,9 +122,8 @@ impl<'l, T: Eq + Hash> Precedents<'l, T> {
         let functions = self.functions_of(&facts.functions);
         let told = &self.functions[functions as usize];
         let number = told.numbers.as_ref().and_then(|(begin, n)| Some(begin + self.lens.number(facts, n)?));
-        let store = if is_several(&facts.functions) { &self.rare } else { &self.common };
-        let kind = match number.and_then(|number| store.numbered.get(number)) {
-            Some(kind) if *kind != NOT_MET => u32::from(*kind),
+        let kind = match number.and_then(|number| self.store(&facts.functions).numbered.get(number).copied()) {
+            Some(kind) if kind != NOT_MET => u32::from(kind),
             _ => self.looked_up(facts, functions, number),
         };
         self.store(&facts.functions).decided(kind)
@@ -186,11 +185,16 @@ impl<'l, T: Eq + Hash> Precedents<'l, T> {
         place
     }
 
-    #[cold]
     fn place_of(&mut self, functions: &Functions) -> u32 {
-        if let Some(known) = self.functions.get_index_of(functions) {
-            return known as u32;
+        match self.functions.get_index_of(functions) {
+            Some(known) => known as u32,
+            None => self.tell_apart(functions),
         }
+    }
+
+    /// The place of functions that were not met before.
+    #[cold]
+    fn tell_apart(&mut self, functions: &Functions) -> u32 {
         if self.functions.len() >= COMMON {
             self.functions.clear();
             self.shared.clear();

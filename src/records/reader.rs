@@ -299,7 +299,6 @@ impl<'c> Records<'c> {
     }
 
     /// Gives the numbers of a sheet the mark that figures beside them have: what is handed on is read alike.
-    #[cold]
     fn write_numbers(&mut self) {
         let has_comma = |place: usize| self.mark_at(place) == Some(Mark::Comma);
         let places: Vec<usize> = self.typed_places().filter(|place| has_comma(*place)).collect();
